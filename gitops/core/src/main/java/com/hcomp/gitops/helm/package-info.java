@@ -1,0 +1,5 @@
+/** Stages and packages charts with the real Helm. */
+@NullMarked
+package com.hcomp.gitops.helm;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,3 @@
+module hcomp.local/programs/pause
+
+go 1.26.0
