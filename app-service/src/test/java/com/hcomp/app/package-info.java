@@ -1,0 +1,4 @@
+@NullMarked
+package com.hcomp.app;
+
+import org.jspecify.annotations.NullMarked;

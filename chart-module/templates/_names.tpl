@@ -1,0 +1,39 @@
+{{/* Name of every resource: the release's, with the chart's where that isn't in it. */}}
+{{- define "hcomp-app.fullname" -}}
+{{- if contains "hcomp-app" .Release.Name -}}
+{{- .Release.Name | trunc 63 | trimSuffix "-" -}}
+{{- else -}}
+{{- printf "%s-hcomp-app" .Release.Name | trunc 63 | trimSuffix "-" -}}
+{{- end -}}
+{{- end -}}
+
+{{/* A Deployment's selector can't change: nothing here may depend on a version or the chart. */}}
+{{- define "hcomp-app.selectorLabels" -}}
+app.kubernetes.io/name: hcomp-app
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
+{{- end -}}
+
+{{- define "hcomp-app.labels" -}}
+{{ include "hcomp-app.selectorLabels" . }}
+app.kubernetes.io/component: service
+app.kubernetes.io/managed-by: {{ .Release.Service | quote }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | trunc 63 | trimAll "-_." | quote }}
+{{- with .Values.image.tag | default "" | trunc 63 | trimAll "-_." }}
+app.kubernetes.io/version: {{ . | quote }}
+{{- end }}
+{{- end -}}
+
+{{/* Where the image is pulled from: <registry>/<repository>, then its digest or else its tag. */}}
+{{- define "hcomp-app.image" -}}
+{{- $image := .Values.image -}}
+{{- $global := .Values.global | default dict -}}
+{{- with $global.imageRegistry }}{{ . }}/{{ end -}}
+{{- $image.repository -}}
+{{- if $image.digest -}}
+@{{ $image.digest }}
+{{- else if $image.tag -}}
+:{{ $image.tag }}
+{{- else -}}
+{{- fail (printf "\n\nNo image: neither image.tag nor image.digest is set for %s.\nNothing was promoted here yet; a promotion sets both." $image.repository) -}}
+{{- end -}}
+{{- end -}}

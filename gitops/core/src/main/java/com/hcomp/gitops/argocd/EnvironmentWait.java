@@ -1,0 +1,223 @@
+package com.hcomp.gitops.argocd;
+
+import com.hcomp.gitops.argocd.Liveness.Broken;
+import com.hcomp.gitops.argocd.Liveness.Cause;
+import com.hcomp.gitops.argocd.Liveness.Progressing;
+import com.hcomp.gitops.argocd.Liveness.Unknown;
+import com.hcomp.gitops.argocd.Wait.Live;
+import com.hcomp.gitops.argocd.Wait.NotLive;
+import com.hcomp.gitops.argocd.Wait.Outcome;
+import com.hcomp.gitops.argocd.Wait.Target;
+import com.hcomp.gitops.model.Digest;
+import com.hcomp.gitops.model.Pin;
+import com.hcomp.gitops.model.Problem;
+import com.hcomp.gitops.model.ProblemException;
+import com.hcomp.gitops.report.Durations;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The wait for one environment; belongs to one thread. */
+final class EnvironmentWait {
+  /** What changes all the time in the beginning is not worth a line. */
+  private static final Duration QUIET = Duration.ofSeconds(5);
+
+  private final Wait wait;
+  private final Target target;
+  private final Optional<RootWatch> root;
+  private final Instant start;
+  private final Diagnosis diagnosis;
+
+  private int looks;
+  private boolean renderAgain;
+  private @Nullable Duration synced;
+  private String waitsFor = "Argo CD to answer";
+  private String said = "";
+  private List<String> details = List.of();
+  private @Nullable Digest stays;
+
+  EnvironmentWait(Wait wait, Target target, Optional<RootWatch> root, Instant start) {
+    this.wait = wait;
+    this.target = target;
+    this.root = root;
+    this.start = start;
+    this.diagnosis = new Diagnosis(wait.argoCd(), target.environment());
+  }
+
+  Outcome run() {
+    Instant end = start.plus(wait.settings().bound());
+    while (true) {
+      Instant began = wait.clock().instant();
+      Optional<Outcome> outcome = look();
+      if (outcome.isPresent()) {
+        return outcome.get();
+      }
+      say();
+      Instant now = wait.clock().instant();
+      if (!now.isBefore(end)) {
+        return timedOut();
+      }
+      Instant next = began.plus(wait.settings().interval());
+      pause(Duration.between(now, next.isBefore(end) ? next : end));
+    }
+  }
+
+  private static void pause(Duration duration) {
+    try {
+      Thread.sleep(Math.max(1, duration.toMillis()));
+    } catch (InterruptedException e) {
+      throw Transport.interrupted();
+    }
+  }
+
+  private Optional<Outcome> look() {
+    looks++;
+    try {
+      Refresh refresh = renderAgain ? Refresh.HARD : Refresh.NORMAL;
+      Optional<Application> application = wait.argoCd().find(target.environment(), refresh);
+      if (application.isEmpty()) {
+        waitFor("Argo CD to have an application " + target.environment(), List.of());
+        return waitForRoot();
+      }
+      return judge(new Judge(target.pin().digest(), application.get()));
+    } catch (ProblemException e) {
+      Problem problem = e.problems().get(0);
+      if (problem.code().equals("ARGOCD-DENIED")) {
+        return Optional.of(new NotLive(problem));
+      }
+      waitFor("Argo CD to answer", List.of(problem.summary()));
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Outcome> judge(Judge judge) {
+    stays =
+        Judge.deployed(judge.application())
+            .filter(digest -> !digest.equals(target.pin().digest()))
+            .orElse(null);
+    if (synced == null && judge.isSynced()) {
+      synced = elapsed();
+    }
+    Liveness liveness = judge.judge();
+    if (!(liveness instanceof Broken)) {
+      renderAgain = false;
+    }
+    if (liveness instanceof Liveness.Live live) {
+      return Optional.of(live(live));
+    }
+    if (liveness instanceof Unknown unknown) {
+      waitFor(unknown.why(), List.of());
+      return Optional.empty();
+    }
+    if (liveness instanceof Broken broken) {
+      return broken(broken, judge);
+    }
+    waitFor(((Progressing) liveness).waitsFor(), List.of());
+    if (!judge.follows()) {
+      return waitForRoot();
+    }
+    diagnosis.look(judge, wait.clock().instant());
+    diagnosis.summary().ifPresent(summary -> waitFor(summary, details));
+    return diagnosis.isHopeless() ? Optional.of(notLive("", List.of())) : Optional.empty();
+  }
+
+  private Outcome live(Liveness.Live live) {
+    Duration healthy = elapsed();
+    Live outcome = new Live(looks == 1, synced == null ? healthy : synced, healthy, live.since());
+    if (!outcome.unchanged()) {
+      wait.report()
+          .step(
+              "sync",
+              "%s   synced %s, healthy %s"
+                  .formatted(
+                      target.environment(),
+                      Durations.exact(outcome.synced()),
+                      Durations.exact(healthy)));
+    }
+    return outcome;
+  }
+
+  private Optional<Outcome> broken(Broken broken, Judge judge) {
+    // Argo CD keeps a failed render, such as one before the release was published.
+    if (broken.cause() == Cause.NOT_READABLE && !renderAgain) {
+      renderAgain = true;
+      waitFor(broken.reason(), broken.details());
+      return Optional.empty();
+    }
+    if (broken.cause() == Cause.DEGRADED) {
+      diagnosis.look(judge, wait.clock().instant());
+    }
+    return Optional.of(notLive(broken.reason(), broken.details()));
+  }
+
+  private Optional<Outcome> waitForRoot() {
+    if (root.isEmpty()) {
+      return Optional.empty();
+    }
+    RootWatch.State state = root.get().look();
+    waitFor(state.text(), state.details());
+    return state.stuck() ? Optional.of(notLive(state.text(), state.details())) : Optional.empty();
+  }
+
+  private void waitFor(String what, List<String> why) {
+    waitsFor = what;
+    details = why;
+  }
+
+  /** A line whenever it waits for something new. */
+  private void say() {
+    if (!waitsFor.equals(said) && elapsed().compareTo(QUIET) >= 0) {
+      said = waitsFor;
+      wait.report().step("wait", target.environment() + "   waits for " + waitsFor);
+    }
+  }
+
+  private Outcome timedOut() {
+    List<String> lines = new ArrayList<>();
+    lines.add("It waits for " + waitsFor + ".");
+    details.forEach(detail -> lines.add("  | " + detail));
+    return problem(" within " + Durations.exact(wait.settings().bound()), lines);
+  }
+
+  private Outcome notLive(String reason, List<String> why) {
+    List<String> lines = new ArrayList<>();
+    if (!reason.isEmpty()) {
+      lines.add(
+          Character.toUpperCase(reason.charAt(0))
+              + reason.substring(1)
+              + (why.isEmpty() ? "." : ":"));
+      why.forEach(detail -> lines.add("  | " + detail));
+    }
+    return problem("", lines);
+  }
+
+  private Outcome problem(String within, List<String> lines) {
+    List<String> pods = diagnosis.lines(target.before().map(pin -> pin.version().value()));
+    lines.addAll(pods);
+    if (pods.isEmpty() && stays != null) {
+      Digest digest = stays;
+      String release =
+          target
+              .before()
+              .filter(pin -> pin.digest().equals(digest))
+              .map(Pin::toString)
+              .orElse(digest.abbreviated());
+      lines.add("The cluster keeps the release that it had: " + release + ".");
+    }
+    Pin pin = target.pin();
+    return new NotLive(
+        new Problem(
+            "NOT-LIVE",
+            "%s did not get to release %s (%s)%s."
+                .formatted(target.environment(), pin.version(), pin.digest().abbreviated(), within),
+            lines,
+            wait.settings().remedy().apply(target.environment())));
+  }
+
+  private Duration elapsed() {
+    return Duration.between(start, wait.clock().instant());
+  }
+}

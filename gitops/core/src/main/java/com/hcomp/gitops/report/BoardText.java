@@ -1,0 +1,132 @@
+package com.hcomp.gitops.report;
+
+import com.hcomp.gitops.report.Board.Row;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * The board as a table for people, 100 columns wide where the names allow it.
+ *
+ * @param clock tells how long ago something was, and in which time zone days are counted
+ * @param colour whether states are coloured; colour never says anything that the words don't
+ */
+public record BoardText(Clock clock, boolean colour) {
+  private static final int WIDTH = 100;
+  private static final String INDENT = "  ";
+  private static final List<String> HEADINGS =
+      List.of(
+          "ENVIRONMENT", "RELEASE", "CHART", "IMAGE", "LIVE", "SYNC", "HEALTH", "SINCE", "ADDRESS");
+  private static final int ADDRESS = HEADINGS.size() - 1;
+  private static final String NOTHING = "-";
+
+  private static final String GREEN = "32";
+  private static final String YELLOW = "33";
+  private static final String RED = "31";
+  private static final Map<String, String> COLOURS =
+      Map.of(
+          "Synced", GREEN,
+          "Healthy", GREEN,
+          "OutOfSync", YELLOW,
+          "Progressing", YELLOW,
+          "Suspended", YELLOW,
+          "Degraded", RED,
+          "Missing", RED,
+          "Unknown", RED);
+
+  /** Whether colours are welcome: on a terminal, unless NO_COLOR is set to anything. */
+  public static boolean wantsColour(Map<String, String> environment, boolean terminal) {
+    return terminal
+        && environment.getOrDefault("NO_COLOR", "").isEmpty()
+        && !environment.getOrDefault("TERM", "").equals("dumb");
+  }
+
+  /** The table, and below it what differs; lines end with a line break each. */
+  public String of(Board board) {
+    List<List<String>> table = new ArrayList<>();
+    table.add(HEADINGS);
+    board.rows().forEach(row -> table.add(cells(row)));
+    boolean fits = width(table, HEADINGS.size()) <= WIDTH;
+    int columns = fits ? HEADINGS.size() : ADDRESS;
+
+    StringBuilder text = new StringBuilder();
+    int[] widths = widths(table, columns);
+    table.forEach(cells -> text.append(line(cells, widths)).append('\n'));
+    List<List<String>> notes = new ArrayList<>();
+    for (Row row : board.rows()) {
+      if (!fits) {
+        row.address().ifPresent(address -> notes.add(List.of(row.name(), address)));
+      }
+      row.differences().forEach(difference -> notes.add(List.of(row.name(), difference)));
+    }
+    if (!notes.isEmpty()) {
+      text.append('\n');
+      int nameWidth = notes.stream().mapToInt(note -> note.get(0).length()).max().orElse(0);
+      notes.forEach(note -> note(text, note, nameWidth));
+    }
+    return text.toString();
+  }
+
+  private List<String> cells(Row row) {
+    return List.of(
+        row.name(),
+        row.pinned().map(pin -> pin.version().value()).orElse(NOTHING),
+        row.chart().orElse(NOTHING),
+        row.image().orElse(NOTHING),
+        row.live().map(Board.Release::label).orElse(NOTHING),
+        row.sync().orElse(NOTHING),
+        row.health().orElse(NOTHING),
+        row.since()
+            .map(then -> Durations.since(then, clock.instant(), clock.getZone()))
+            .orElse(NOTHING),
+        row.address().orElse(NOTHING));
+  }
+
+  private static int[] widths(List<List<String>> table, int columns) {
+    return IntStream.range(0, columns)
+        .map(column -> table.stream().mapToInt(cells -> cells.get(column).length()).max().orElse(0))
+        .toArray();
+  }
+
+  private static int width(List<List<String>> table, int columns) {
+    return IntStream.of(widths(table, columns)).map(width -> width + INDENT.length()).sum();
+  }
+
+  private String line(List<String> cells, int[] widths) {
+    StringBuilder line = new StringBuilder();
+    for (int column = 0; column < widths.length; column++) {
+      String cell = cells.get(column);
+      line.append(INDENT).append(coloured(cell));
+      if (column < widths.length - 1) {
+        line.append(" ".repeat(widths[column] - cell.length()));
+      }
+    }
+    return line.toString().stripTrailing();
+  }
+
+  private String coloured(String cell) {
+    String code = colour ? COLOURS.get(cell) : null;
+    return code == null ? cell : "\u001b[" + code + "m" + cell + "\u001b[0m";
+  }
+
+  /** The environment's name, then the text, wrapped between words. */
+  private static void note(StringBuilder text, List<String> note, int nameWidth) {
+    String name = note.get(0);
+    String start = INDENT + name + " ".repeat(nameWidth - name.length()) + INDENT;
+    String indent = " ".repeat(start.length());
+    StringBuilder line = new StringBuilder(start);
+    boolean first = true;
+    for (String word : note.get(1).split(" ")) {
+      if (!first && line.length() + 1 + word.length() > WIDTH) {
+        text.append(line).append('\n');
+        line = new StringBuilder(indent).append(word);
+      } else {
+        line.append(first ? "" : " ").append(word);
+      }
+      first = false;
+    }
+    text.append(line).append('\n');
+  }
+}

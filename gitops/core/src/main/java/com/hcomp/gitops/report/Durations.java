@@ -1,0 +1,49 @@
+package com.hcomp.gitops.report;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Times as people read them. */
+public final class Durations {
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT);
+  private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
+
+  /** For as long as a day and a month can be of one year only. */
+  private static final Duration SHORT_DATE = Duration.ofDays(300);
+
+  private Durations() {}
+
+  /** {@code 12 s}, {@code 4 m}, {@code 3 h}, {@code 2 d}: whole units, rounded down. */
+  public static String text(Duration duration) {
+    long seconds = Math.max(0, duration.toSeconds());
+    if (seconds < 60) {
+      return seconds + " s";
+    }
+    if (seconds < 3600) {
+      return seconds / 60 + " m";
+    }
+    return seconds < 86400 ? seconds / 3600 + " h" : seconds / 86400 + " d";
+  }
+
+  /** How long something took, to the second below an hour: {@code 1 m 12 s}. */
+  public static String exact(Duration duration) {
+    long seconds = Math.max(0, duration.toSeconds());
+    if (seconds < 60 || seconds >= 3600 || seconds % 60 == 0) {
+      return text(duration);
+    }
+    return seconds / 60 + " m " + seconds % 60 + " s";
+  }
+
+  /** How long ago, and after a day the date in a time zone: {@code 31 Dec}, {@code 2024-12-31}. */
+  public static String since(Instant then, Instant now, ZoneId zone) {
+    Duration ago = Duration.between(then, now);
+    if (ago.toHours() < 24) {
+      return text(ago);
+    }
+    return (ago.compareTo(SHORT_DATE) < 0 ? DAY : DATE).format(then.atZone(zone));
+  }
+}

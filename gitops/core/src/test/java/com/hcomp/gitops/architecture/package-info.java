@@ -1,0 +1,4 @@
+@NullMarked
+package com.hcomp.gitops.architecture;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.hcomp.gitops.argocd;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,162 @@
+package com.hcomp.gitops.git;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WorkTreeMergeTest {
+  private static final String VALUES = "image: none\n\n# people\nreplicas: 2\n\nother: 1\n";
+
+  @TempDir Path folder;
+  private Path work;
+  private Path origin;
+  private Git checkout;
+
+  @BeforeEach
+  void commitFirst() throws IOException {
+    work = folder.resolve("work");
+    Files.createDirectories(work);
+    origin = TestGit.bare(folder);
+    checkout = TestGit.init(work);
+    TestGit.write(work, "values.yaml", VALUES);
+    TestGit.write(work, "app/Main.java", "class Main {}");
+    TestGit.write(work, ".gitignore", "target/\n");
+    checkout.commitAll("first");
+  }
+
+  @Test
+  void theFirstOneIsTheWorkingTree() throws IOException {
+    TestGit.write(work, "app/target/x.class", "built");
+    TestGit.write(work, "app/New.java", "class New {}");
+    merge();
+    assertThat(onMain("ls-tree", "-r", "--name-only", "main"))
+        .isEqualTo(".gitignore\napp/Main.java\napp/New.java\nvalues.yaml");
+  }
+
+  @Test
+  void nothingMovesBeforeThePush() {
+    WorkTreeMerge.prepare(checkout, origin, folder.resolve("clone"));
+    assertThat(onMain("for-each-ref")).isEmpty();
+  }
+
+  @Test
+  void thePersonsRepositoryIsOnlyRead() throws IOException {
+    TestGit.write(work, "values.yaml", VALUES.replace("2", "3"));
+    String before = TestGit.run(work, "count-objects", "-v") + status();
+    merge();
+    assertThat(TestGit.run(work, "count-objects", "-v") + status()).isEqualTo(before);
+  }
+
+  @Test
+  void whatWasReleasedThereIsMergedNotLost() throws IOException {
+    merge();
+    release("image: none", "image: one");
+    TestGit.write(work, "values.yaml", VALUES.replace("replicas: 2", "replicas: 5"));
+    merge();
+    assertThat(onMain("show", "main:values.yaml") + "\n")
+        .isEqualTo(VALUES.replace("none", "one").replace("replicas: 2", "replicas: 5"));
+  }
+
+  @Test
+  void aChangeTakenBackIsTakenBack() throws IOException {
+    TestGit.write(work, "values.yaml", VALUES.replace("replicas: 2", "replicas: 5"));
+    merge();
+    release("image: none", "image: one");
+    TestGit.write(work, "values.yaml", VALUES);
+    merge();
+    assertThat(onMain("show", "main:values.yaml") + "\n").isEqualTo(VALUES.replace("none", "one"));
+  }
+
+  @Test
+  void committingWhatWasDeployedChangesNothing() throws IOException {
+    TestGit.write(work, "app/Main.java", "class Main { int changed; }");
+    merge();
+    release("image: none", "image: one");
+    String tree = onMain("rev-parse", "main^{tree}");
+    checkout.commitAll("committed later");
+    merge();
+    merge();
+    assertThat(onMain("rev-parse", "main^{tree}")).isEqualTo(tree);
+  }
+
+  @Test
+  void theSameTwiceMovesNothing() {
+    merge();
+    release("image: none", "image: one");
+    merge();
+    String before = onMain("for-each-ref");
+    merge();
+    assertThat(onMain("for-each-ref")).isEqualTo(before);
+  }
+
+  @Test
+  void aConflictNamesItsFilesAndMovesNothing() throws IOException {
+    merge();
+    release("replicas: 2", "replicas: 7");
+    TestGit.write(work, "values.yaml", VALUES.replace("replicas: 2", "replicas: 5"));
+    String before = onMain("for-each-ref");
+    assertThatThrownBy(this::merge)
+        .hasMessageContaining("MERGE-CONFLICT")
+        .hasMessageContaining("  values.yaml")
+        .hasMessageContaining("git pull --no-rebase " + origin + " main");
+    assertThat(onMain("for-each-ref")).isEqualTo(before);
+  }
+
+  @Test
+  void theRemedyForAConflictWorks() throws IOException {
+    merge();
+    release("replicas: 2", "replicas: 7");
+    TestGit.write(work, "values.yaml", VALUES.replace("replicas: 2", "replicas: 5"));
+    assertThatThrownBy(this::merge).hasMessageContaining("MERGE-CONFLICT");
+    checkout.commitAll("mine");
+    checkout.run("pull", "--quiet", "--no-rebase", origin.toString(), "main");
+    TestGit.write(work, "values.yaml", VALUES.replace("replicas: 2", "replicas: 6"));
+    checkout.commitAll("settled");
+    merge();
+    assertThat(onMain("show", "main:values.yaml")).contains("replicas: 6");
+  }
+
+  @Test
+  void aPushThatCameBetweenIsNoticed() {
+    merge();
+    WorkTreeMerge late = WorkTreeMerge.prepare(checkout, origin, folder.resolve("clone"));
+    release("image: none", "image: one");
+    TestGit.run(late.workspace().directory(), "commit", "--quiet", "--allow-empty", "-m", "late");
+    assertThat(late.push()).isFalse();
+    assertThat(onMain("show", "main:values.yaml")).contains("image: one");
+  }
+
+  private void merge() {
+    assertThat(WorkTreeMerge.prepare(checkout, origin, folder.resolve("clone")).push()).isTrue();
+  }
+
+  /** Somebody else edits main there. */
+  private void release(String old, String text) {
+    try {
+      Path other = Files.createTempDirectory(folder, "other");
+      TestGit.run(folder, "clone", "--quiet", origin.toString(), other.toString());
+      TestGit.run(other, "config", "user.name", "Other");
+      TestGit.run(other, "config", "user.email", "other@example.com");
+      Path values = other.resolve("values.yaml");
+      Files.writeString(values, Files.readString(values).replace(old, text));
+      TestGit.run(other, "commit", "--quiet", "--all", "-m", "release");
+      TestGit.run(other, "push", "--quiet", "origin", "main");
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private String onMain(String... arguments) {
+    return TestGit.run(origin, arguments);
+  }
+
+  private String status() {
+    return TestGit.run(work, "status", "--porcelain");
+  }
+}

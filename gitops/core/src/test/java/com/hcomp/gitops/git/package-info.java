@@ -1,0 +1,4 @@
+@NullMarked
+package com.hcomp.gitops.git;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.hcomp.gitops.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.hcomp.gitops.promotion;
+
+import org.jspecify.annotations.NullMarked;

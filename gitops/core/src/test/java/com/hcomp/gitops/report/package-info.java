@@ -1,0 +1,4 @@
+@NullMarked
+package com.hcomp.gitops.report;
+
+import org.jspecify.annotations.NullMarked;

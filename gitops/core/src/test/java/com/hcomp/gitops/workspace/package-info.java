@@ -1,0 +1,4 @@
+@NullMarked
+package com.hcomp.gitops.workspace;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,86 @@
+package com.hcomp.gitops.endtoend;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.hcomp.gitops.process.Command;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A person's clone of this repository, and what they type in it. */
+final class Checkout {
+  private final Path folder;
+  private final List<String> settings;
+
+  /**
+   * @param folder where the clone is to be
+   * @param settings what is added to each command, so that a platform of its own is used
+   */
+  Checkout(Path folder, List<String> settings) {
+    this.folder = folder;
+    this.settings = settings;
+    String root = System.getProperty("gitops.root", "");
+    Command.of("git", "clone", "--quiet", root, folder.toString()).output();
+    git("config", "user.name", "A Person");
+    git("config", "user.email", "person@example.com");
+  }
+
+  /** Runs mvn, and prints what it says, so that the test's log tells the story. */
+  Command.Result mvn(String... arguments) {
+    List<String> all = new ArrayList<>(List.of("mvn", "-B"));
+    all.addAll(settings);
+    all.addAll(List.of(arguments));
+    Command.Result result = new Command(all, folder, Map.of()).run();
+    System.out.println("$ mvn " + String.join(" ", arguments) + "   -> " + result.exitStatus());
+    result.output().lines().filter(Checkout::isOurs).forEach(System.out::println);
+    return result;
+  }
+
+  private static boolean isOurs(String line) {
+    return line.startsWith("[gitops]") || line.startsWith("  ") || line.startsWith("[ERROR]");
+  }
+
+  /** What gitops:status says of one environment. */
+  JsonNode status(String environment) {
+    Command.Result result =
+        mvn("-q", "-Plocal", "gitops:status", "-Dgitops.format=json");
+    try {
+      JsonNode all = new ObjectMapper().readTree(result.output());
+      for (JsonNode each : all.get("environments")) {
+        if (each.get("name").asText().equals(environment)) {
+          return each;
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("not JSON: " + result.output(), e);
+    }
+    throw new IllegalStateException("no " + environment + " in " + result.output());
+  }
+
+  String git(String... arguments) {
+    List<String> all = new ArrayList<>(List.of("git"));
+    all.addAll(List.of(arguments));
+    return Command.of(all).in(folder).output();
+  }
+
+  Path file(String path) {
+    return folder.resolve(path);
+  }
+
+  /** Edits a file as a person would; what is replaced must be there. */
+  void edit(String path, String old, String text) {
+    try {
+      String before = Files.readString(file(path));
+      if (!before.contains(old)) {
+        throw new IllegalArgumentException(path + " holds no '" + old + "'");
+      }
+      Files.writeString(file(path), before.replace(old, text));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,220 @@
+package com.hcomp.gitops.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.hcomp.gitops.process.Command;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The loop as a person goes through it, from a fresh clone: each test goes on where the one before
+ * ended.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LoopIT {
+  private static final List<String> ENVIRONMENTS = List.of("stg", "prd-eu", "prd-us");
+  private static final String CONTROLLER =
+      "app-service/src/main/java/com/hcomp/app/GreetingController.java";
+
+  private final TestPlatform platform = new TestPlatform();
+  private Checkout checkout;
+
+  @BeforeAll
+  void clone(@TempDir Path folder) {
+    checkout = new Checkout(folder.resolve("hcomp"), platform.settings());
+    checkout.mvn("-q", "-pl", "gitops/maven-plugin", "-am", "install", "-DskipTests");
+    checkout.mvn("-q", "gitops:down", "-Dgitops.purge");
+  }
+
+  @AfterAll
+  void down() {
+    checkout.mvn("-q", "gitops:down", "-Dgitops.purge");
+  }
+
+  @Test
+  @Order(1)
+  void oneCommandPutsTheServiceIntoThreeClusters() {
+    Command.Result deploy = checkout.mvn("-Plocal", "deploy");
+    assertThat(deploy.exitStatus()).isZero();
+    assertThat(deploy.output()).contains("its image is not in this registry");
+    String image = "";
+    for (String name : ENVIRONMENTS) {
+      JsonNode status = checkout.status(name);
+      assertThat(status.get("cluster").asText()).isEqualTo(name + "-cluster");
+      assertThat(status.get("pinned").get("version").asText()).isEqualTo("1.0.0");
+      assertThat(status.get("live").get("digest")).isEqualTo(status.get("pinned").get("digest"));
+      assertThat(status.get("sync").asText()).isEqualTo("Synced");
+      assertThat(status.get("health").asText()).isEqualTo("Healthy");
+      assertThat(status.get("chart").asText()).isEqualTo("1.0.0");
+      assertThat(status.get("since").asText()).isNotEmpty();
+      assertThat(status.get("differences")).isEmpty();
+      String answer = platform.get(status.get("address").asText() + "/version");
+      assertThat(answer).contains("\"environment\":\"" + name + "\"");
+      image = status.get("image").asText();
+      assertThat(answer).contains("\"commit\":\"" + image.substring(0, 12));
+    }
+    assertThat(checkout.git("log", "--format=%H")).contains(image.substring(0, 12));
+    assertThat(replicas("prd-eu")).isEqualTo("2");
+  }
+
+  @Test
+  @Order(2)
+  void theSameAgainChangesNothing() {
+    String registry = platform.registry();
+    String main = platform.main();
+    Command.Result deploy = checkout.mvn("-Plocal", "deploy");
+    assertThat(deploy.exitStatus()).isZero();
+    assertThat(deploy.output()).contains("already published").doesNotContain("pushed");
+    assertThat(platform.registry()).isEqualTo(registry);
+    assertThat(platform.main()).isEqualTo(main);
+  }
+
+  @Test
+  @Order(3)
+  void aChangeOfTheAppMovesOnlyStaging() {
+    String production = pods("prd-eu") + pods("prd-us");
+    JsonNode before = checkout.status("prd-eu");
+    checkout.edit(CONTROLLER, "greeting a visitor", "greeting a dear visitor");
+    Command.Result deploy = checkout.mvn("-Plocal", "deploy");
+    assertThat(deploy.exitStatus()).isZero();
+    JsonNode staging = checkout.status("stg");
+    assertThat(staging.get("pinned").get("version").asText()).isEqualTo("1.0.1");
+    assertThat(staging.get("image").asText()).matches("[0-9a-f]{12}-g[0-9a-f]{8}");
+    assertThat(platform.get(staging.get("address").asText() + "/version"))
+        .contains(staging.get("image").asText().substring(13));
+    assertThat(checkout.status("prd-eu").get("pinned")).isEqualTo(before.get("pinned"));
+    assertThat(pods("prd-eu") + pods("prd-us")).isEqualTo(production);
+    assertThat(checkout.git("status", "--porcelain")).isEqualTo("M " + CONTROLLER);
+  }
+
+  @Test
+  @Order(4)
+  void anEditWithoutABumpIsRefused() {
+    String registry = platform.registry();
+    String main = platform.main();
+    checkout.edit("config-prd-eu/values.yaml", "replicas: 2", "replicas: 3");
+    Command.Result deploy = checkout.mvn("-Plocal", "deploy");
+    assertThat(deploy.exitStatus()).isNotZero();
+    assertThat(deploy.output())
+        .contains("RELEASE-CHANGED")
+        .containsPattern("config-prd-eu/values.yaml:[0-9]+ +replicas: 3 +published: 2")
+        .contains("mvn -Plocal gitops:bump -Dgitops.environment=prd-eu")
+        .doesNotContain("Exception");
+    assertThat(platform.registry()).isEqualTo(registry);
+    assertThat(platform.main()).isEqualTo(main);
+  }
+
+  @Test
+  @Order(5)
+  void bumpedItReachesItsOwnClusterOnly() {
+    String others = pods("stg") + pods("prd-us");
+    JsonNode before = checkout.status("prd-eu");
+    assertThat(checkout.mvn("-Plocal", "gitops:bump", "-Dgitops.environment=prd-eu").exitStatus())
+        .isZero();
+    assertThat(checkout.mvn("-Plocal", "deploy").exitStatus()).isZero();
+    JsonNode now = checkout.status("prd-eu");
+    assertThat(now.get("pinned").get("version").asText()).isEqualTo("1.0.1");
+    assertThat(now.get("image")).isEqualTo(before.get("image"));
+    assertThat(replicas("prd-eu")).isEqualTo("3");
+    assertThat(pods("stg") + pods("prd-us")).isEqualTo(others);
+  }
+
+  @Test
+  @Order(6)
+  void whatIsDeletedByHandIsBackWithinSeconds() {
+    String main = platform.main();
+    kubectl("prd-us", "delete", "deployment", "--all", "--wait=true");
+    Duration back =
+        TestPlatform.until(
+            "two pods are ready again",
+            Duration.ofSeconds(30),
+            () -> kubectl("prd-us", "get", "deployments", "-o", "jsonpath={.items[*].status.readyReplicas}").equals("2"));
+    System.out.println("back with 2 ready pods after " + back.toMillis() + " ms");
+    assertThat(platform.main()).isEqualTo(main);
+  }
+
+  @Test
+  @Order(7)
+  void aConflictWithWhatWasReleasedThereIsRefused(@TempDir Path folder) {
+    Path other = folder.resolve("other");
+    Command.of("git", "clone", "--quiet", platform.git().toString(), other.toString()).output();
+    Command.of("sed", "-i", "s/replicas: 2/replicas: 4/", "config-prd-us/values.yaml").in(other).output();
+    Command.of("git", "-c", "user.name=O", "-c", "user.email=o@example.com", "commit", "-qam", "four").in(other).output();
+    Command.of("git", "push", "--quiet", "origin", "HEAD:main").in(other).output();
+    String registry = platform.registry();
+    String main = platform.main();
+    checkout.edit("config-prd-us/values.yaml", "replicas: 2", "replicas: 5");
+    Command.Result deploy = checkout.mvn("-Plocal", "deploy");
+    assertThat(deploy.exitStatus()).isNotZero();
+    assertThat(deploy.output())
+        .contains("MERGE-CONFLICT")
+        .contains("config-prd-us/values.yaml")
+        .contains("git pull --no-rebase " + platform.git() + " main");
+    assertThat(platform.main()).isEqualTo(main);
+    assertThat(platform.registry()).isEqualTo(registry);
+    checkout.edit("config-prd-us/values.yaml", "replicas: 5", "replicas: 2");
+    Command.of("git", "-c", "user.name=O", "-c", "user.email=o@example.com", "revert", "--no-edit", "HEAD").in(other).output();
+    Command.of("git", "push", "--quiet", "origin", "HEAD:main").in(other).output();
+  }
+
+  @Test
+  @Order(8)
+  void aChartCanBeTriedWithoutANewVersion() {
+    checkout.edit(
+        "chart-module/templates/deployment.yaml",
+        "terminationGracePeriodSeconds: 30",
+        "terminationGracePeriodSeconds: 31");
+    assertThat(checkout.mvn("-Plocal", "deploy").exitStatus()).isZero();
+    assertThat(checkout.status("stg").get("chart").asText()).matches("1\\.0\\.0-g[0-9a-f]{8}");
+    assertThat(checkout.status("prd-eu").get("chart").asText()).isEqualTo("1.0.0");
+  }
+
+  @Test
+  @Order(9)
+  void aServiceThatCrashesIsReportedInItsOwnWordsWhileTheOldOneServes() {
+    checkout.edit(
+        "app-service/src/main/java/com/hcomp/app/Application.java",
+        "public static void main(String[] args) {",
+        "public static void main(String[] args) {\n    if (System.getenv(\"KUBERNETES_SERVICE_HOST\") != null) {\n      throw new IllegalStateException(\"broken on purpose\");\n    }");
+    Instant start = Instant.now();
+    Command.Result deploy = checkout.mvn("-Plocal", "deploy", "-Dgitops.timeout=PT4M");
+    System.out.println("told after " + Duration.between(start, Instant.now()).toSeconds() + " s");
+    assertThat(deploy.exitStatus()).isNotZero();
+    assertThat(deploy.output())
+        .contains("NOT-LIVE")
+        .contains("CrashLoopBackOff")
+        .contains("broken on purpose")
+        .contains("still serve");
+    assertThat(platform.get(checkout.status("stg").get("address").asText() + "/version"))
+        .contains("\"environment\":\"stg\"");
+
+    checkout.git("checkout", "--", "app-service/src/main/java/com/hcomp/app/Application.java");
+    assertThat(checkout.mvn("-Plocal", "deploy").exitStatus()).isZero();
+    assertThat(checkout.mvn("-Plocal", "gitops:wait", "-Dgitops.timeout=PT1M").exitStatus()).isZero();
+  }
+
+  private String pods(String environment) {
+    return kubectl(environment, "get", "pods", "-o", "jsonpath={.items[*].metadata.uid}");
+  }
+
+  private String replicas(String environment) {
+    return kubectl(
+        environment, "get", "deployments", "-o", "jsonpath={.items[*].status.readyReplicas}");
+  }
+
+  private String kubectl(String environment, String... arguments) {
+    return platform.kubectl(environment + "-cluster", "hcomp-" + environment, arguments);
+  }
+}

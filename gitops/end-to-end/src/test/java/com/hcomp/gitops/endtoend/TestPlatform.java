@@ -1,0 +1,133 @@
+package com.hcomp.gitops.endtoend;
+
+import com.hcomp.gitops.platform.PlatformSettings;
+import com.hcomp.gitops.process.Command;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A platform of the tests' own beside the person's: other state, ports and addresses, but the same
+ * programs, which take long to build.
+ */
+final class TestPlatform {
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+  private final Path home;
+
+  TestPlatform() {
+    Path mine = PlatformSettings.defaultHome();
+    this.home = mine.resolveSibling("hcomp-end-to-end");
+    try {
+      Files.createDirectories(home);
+      Files.createDirectories(mine.resolve("programs"));
+      Path programs = home.resolve("programs");
+      if (!Files.exists(programs)) {
+        Files.createSymbolicLink(programs, mine.resolve("programs"));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  List<String> settings() {
+    return List.of(
+        "-Dgitops.home=" + home,
+        "-Dgitops.firstPort=22000",
+        "-Dgitops.registryPort=5002",
+        "-Dgitops.network=10.216.0.0/13");
+  }
+
+  Path home() {
+    return home;
+  }
+
+  Path git() {
+    return home.resolve("local/git/hcomp.git");
+  }
+
+  /** The commit of the platform's main. */
+  String main() {
+    return Command.of("git", "rev-parse", "main").in(git()).output();
+  }
+
+  /** A file on the platform's main. */
+  String onMain(String path) {
+    return Command.of("git", "show", "main:" + path).in(git()).output();
+  }
+
+  /** All that the registry holds: every repository with its tags and their digests. */
+  String registry() {
+    Path repositories =
+        home.resolve("local/registry/docker/registry/v2/repositories").toAbsolutePath();
+    return Command.of("find", repositories.toString(), "-path", "*/tags/*/current/link",
+            "-printf", "%P ", "-exec", "cat", "{}", ";", "-printf", "\n")
+        .output()
+        .lines()
+        .sorted()
+        .reduce("", (all, line) -> all + line + "\n");
+  }
+
+  /** What the platform wrote of itself when it was started. */
+  JsonNode facts() {
+    try {
+      return new ObjectMapper().readTree(home.resolve("local/facts.json").toFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Runs kubectl against a cluster. */
+  String kubectl(String cluster, String namespace, String... arguments) {
+    JsonNode facts = facts();
+    String kubeconfig = facts.get("clusters").get(cluster).get("kubeconfig").asText();
+    return Command.of(
+            facts.get("kubectl").asText(), "--kubeconfig", kubeconfig, "--namespace", namespace)
+        .and(arguments)
+        .output();
+  }
+
+  /** Answers of the service, straight from the host. */
+  String get(String address) {
+    try {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(address)).timeout(Duration.ofSeconds(5)).build();
+      HttpResponse<String> response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+      return response.statusCode() == 200 ? response.body() : "status " + response.statusCode();
+    } catch (IOException e) {
+      return "no answer: " + e.getMessage();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Waits until something holds, and says how long that took. */
+  static Duration until(String what, Duration bound, BooleanSupplier condition) {
+    Instant start = Instant.now();
+    while (!condition.getAsBoolean()) {
+      if (Duration.between(start, Instant.now()).compareTo(bound) > 0) {
+        throw new AssertionError("not within " + bound + ": " + what);
+      }
+      try {
+        Thread.sleep(200);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
+    }
+    return Duration.between(start, Instant.now());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package com.hcomp.gitops.helm;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,25 @@
+package com.hcomp.gitops.registry;
+
+import com.hcomp.gitops.platform.PlatformSettings;
+import com.hcomp.gitops.report.Console;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The real programs that tests run against; built once, like those of the local platform. */
+public final class Programs {
+  private Programs() {}
+
+  /** The OCI registry distribution. */
+  public static Path registry() {
+    return programs().registry();
+  }
+
+  public static Path helm() {
+    return programs().helm();
+  }
+
+  private static com.hcomp.gitops.platform.programs.Programs programs() {
+    return new com.hcomp.gitops.platform.programs.Programs(
+        PlatformSettings.defaultHome(), Optional.empty(), new Console(System.out));
+  }
+}

@@ -1,0 +1,118 @@
+package com.hcomp.gitops.registry;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+
+/** A real registry (distribution) on a free port of this machine, for as long as a test takes. */
+public final class RunningRegistry implements AutoCloseable {
+  /** A name and a password, and the hash of it that the registry is given. */
+  public static final String NAME = "reader";
+
+  public static final String PASSWORD = "U*U";
+  private static final String HASH = "$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW";
+
+  private final Process process;
+  private final RegistryAddress address;
+
+  private RunningRegistry(Process process, RegistryAddress address) {
+    this.process = process;
+    this.address = address;
+  }
+
+  /** Starts one that lets everybody do everything. */
+  public static RunningRegistry start(Path folder) throws IOException, InterruptedException {
+    return start(folder, "");
+  }
+
+  /** Starts one that knows one name and password only. */
+  public static RunningRegistry startWithLogin(Path folder)
+      throws IOException, InterruptedException {
+    Path passwords = Files.writeString(folder.resolve("htpasswd"), NAME + ":" + HASH + "\n");
+    return start(
+        folder,
+        """
+        auth:
+          htpasswd:
+            realm: test
+            path: %s
+        """
+            .formatted(passwords));
+  }
+
+  private static RunningRegistry start(Path folder, String more)
+      throws IOException, InterruptedException {
+    Files.createDirectories(folder);
+    int port = freePort();
+    Path configuration =
+        Files.writeString(
+            folder.resolve("registry.yaml"),
+            """
+            version: 0.1
+            log:
+              level: error
+              accesslog:
+                disabled: true
+            storage:
+              filesystem:
+                rootdirectory: %s
+            http:
+              addr: 127.0.0.1:%d
+            %s
+            """
+                .formatted(folder.resolve("storage"), port, more));
+    Path log = folder.resolve("registry.log");
+    Process process =
+        new ProcessBuilder(Programs.registry().toString(), "serve", configuration.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    RunningRegistry registry =
+        new RunningRegistry(process, new RegistryAddress("127.0.0.1:" + port + "/hcomp"));
+    registry.waitUntilItAnswers(log);
+    return registry;
+  }
+
+  /** Its address, with a path below which everything is kept. */
+  public RegistryAddress address() {
+    return address;
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    process.onExit().join();
+  }
+
+  /** A port that nobody listens on. */
+  public static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private void waitUntilItAnswers(Path log) throws IOException, InterruptedException {
+    HttpClient client = HttpClient.newHttpClient();
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://" + address.host() + "/v2/")).build();
+    Instant end = Instant.now().plus(Duration.ofSeconds(20));
+    while (Instant.now().isBefore(end) && process.isAlive()) {
+      try {
+        client.send(request, HttpResponse.BodyHandlers.discarding());
+        return;
+      } catch (IOException e) {
+        Thread.onSpinWait();
+      }
+    }
+    process.destroyForcibly();
+    throw new IllegalStateException("the registry did not start:\n" + Files.readString(log));
+  }
+}

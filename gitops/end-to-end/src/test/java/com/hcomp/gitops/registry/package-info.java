@@ -1,0 +1,4 @@
+@NullMarked
+package com.hcomp.gitops.registry;
+
+import org.jspecify.annotations.NullMarked;

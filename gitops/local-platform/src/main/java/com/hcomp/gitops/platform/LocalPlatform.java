@@ -1,0 +1,187 @@
+package com.hcomp.gitops.platform;
+
+import com.hcomp.gitops.model.Problem;
+import com.hcomp.gitops.model.ProblemException;
+import com.hcomp.gitops.platform.cluster.Cgroups;
+import com.hcomp.gitops.platform.image.JavaRuntime;
+import com.hcomp.gitops.platform.network.HostNetwork;
+import com.hcomp.gitops.platform.network.NetworkPlan;
+import com.hcomp.gitops.platform.network.PortPlan;
+import com.hcomp.gitops.platform.process.ProcessState;
+import com.hcomp.gitops.platform.process.Processes;
+import com.hcomp.gitops.platform.programs.Catalogue;
+import com.hcomp.gitops.platform.programs.Programs;
+import com.hcomp.gitops.platform.state.Durations;
+import com.hcomp.gitops.platform.state.Folders;
+import com.hcomp.gitops.platform.state.HomeLock;
+import com.hcomp.gitops.report.Report;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Real Kubernetes clusters, Argo CD, an OCI registry and Git on this machine. What is started
+ * outlives this process; every method finds it again.
+ */
+public final class LocalPlatform {
+  private static final String TOPIC = "platform";
+
+  private final PlatformSettings settings;
+  private final Report report;
+  private final Layout layout;
+  private final Processes processes;
+
+  private LocalPlatform(PlatformSettings settings, Report report) {
+    this.settings = settings;
+    this.report = report;
+    this.layout = new Layout(realPath(settings.home()));
+    this.processes = new Processes(layout.local());
+  }
+
+  /** The platform with these settings, running or not. */
+  public static LocalPlatform of(PlatformSettings settings, Report report) {
+    return new LocalPlatform(settings, report);
+  }
+
+  /**
+   * Starts whatever does not run. Clusters that were started before are kept, though they are not
+   * named now.
+   *
+   * @param clusters their names, as Argo CD is to know them
+   * @throws ProblemException with all that is missing, before anything is started; or with what
+   *     went wrong at start
+   */
+  public PlatformFacts up(List<String> clusters) {
+    Instant start = Instant.now();
+    NetworkPlan plan = NetworkPlan.parse(settings.network());
+    PortPlan ports = portPlan();
+    new Preflight().machine().check();
+    try (HomeLock lock = HomeLock.take(layout.lock(), "gitops:up", report)) {
+      ClusterNumbers numbers =
+          ClusterNumbers.load(layout.clusters(), plan.range().toString()).with(clusters);
+      HostNetwork network = new HostNetwork(layout.prefix(), plan);
+      Programs programs = new Programs(layout.home(), settings.programs(), report);
+      processes.stopUnrecorded();
+      new Preflight()
+          .folders(layout, numbers.numbers().keySet())
+          .add(programs.problems())
+          .add(JavaRuntime.current().problem().stream().toList())
+          .ports(ports, Parts.apiServers(numbers), processes::alive)
+          .addresses(network)
+          .check();
+      boolean wasUp = facts().isPresent();
+      if (!wasUp) {
+        report.step(TOPIC, describe(numbers.numbers().size()));
+      }
+      Folders.make(layout.local());
+      numbers.save(layout.clusters());
+      Parts parts = new Parts(layout, plan, ports, numbers, programs.all());
+      Startup startup = new Startup(parts, processes, network, new Cgroups(layout.prefix()));
+      PlatformFacts facts = startup.run();
+      layout.facts().write(facts);
+      tell(startup.started(), wasUp, start);
+      return facts;
+    }
+  }
+
+  /** What runs; empty if the platform was never started, or is down. */
+  public Optional<PlatformFacts> facts() {
+    return layout
+        .facts()
+        .read()
+        .filter(facts -> processes().stream().anyMatch(ProcessState::running));
+  }
+
+  /**
+   * Stops everything, and leaves no process, mount, namespace, link, route or cgroup, from whatever
+   * state it finds.
+   *
+   * @param purge whether clusters, images and Git are thrown away, too
+   * @throws ProblemException if something could not be removed
+   */
+  public void down(boolean purge) {
+    if (!Files.exists(layout.local())) {
+      report.step(TOPIC, "down already: there is nothing in " + layout.local());
+      return;
+    }
+    List<Problem> problems = new ArrayList<>();
+    Preflight.root(problems);
+    if (!problems.isEmpty()) {
+      throw new ProblemException(problems);
+    }
+    Instant start = Instant.now();
+    try (HomeLock lock = HomeLock.take(layout.lock(), "gitops:down", report)) {
+      HostNetwork network = new HostNetwork(layout.prefix(), NetworkPlan.parse(settings.network()));
+      new Shutdown(layout, processes, network, new Cgroups(layout.prefix())).run();
+      if (purge) {
+        Folders.delete(layout.local());
+      }
+      report.step(
+          TOPIC,
+          "down in "
+              + Durations.text(Duration.between(start, Instant.now()))
+              + (purge
+                  ? "; clusters, images and Git are gone"
+                  : "; clusters, images and Git are kept"));
+    }
+  }
+
+  /** The folder with one log for each process. */
+  public Path logs() {
+    return processes.logs();
+  }
+
+  /** Every process that was started and not stopped, running or not. */
+  public List<ProcessState> processes() {
+    return processes.states();
+  }
+
+  private void tell(List<String> started, boolean wasUp, Instant start) {
+    String time = Durations.text(Duration.between(start, Instant.now()));
+    if (wasUp && started.isEmpty()) {
+      report.step(TOPIC, "up already");
+    } else if (wasUp) {
+      report.step(TOPIC, "up in " + time + "; started again: " + String.join(", ", started));
+    } else {
+      report.step(TOPIC, "up in " + time + "; kubeconfigs, logins, logs: " + layout.local());
+    }
+  }
+
+  private static String describe(int clusters) {
+    return clusters
+        + (clusters == 1 ? " cluster" : " clusters")
+        + ", Argo CD "
+        + Catalogue.argoCdVersion()
+        + ", registry, Git";
+  }
+
+  private PortPlan portPlan() {
+    try {
+      return new PortPlan(settings.firstPort(), settings.registryPort());
+    } catch (IllegalArgumentException e) {
+      throw new Problem(
+              "BAD-PORT",
+              e.getMessage() + ".",
+              "Choose others:\n"
+                  + "mvn gitops:up -Dgitops.firstPort="
+                  + PlatformSettings.FIRST_PORT
+                  + " -Dgitops.registryPort="
+                  + PlatformSettings.REGISTRY_PORT)
+          .asException();
+    }
+  }
+
+  private static Path realPath(Path home) {
+    try {
+      return Files.exists(home) ? home.toRealPath() : home;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package com.hcomp.gitops.platform;
+
+import com.hcomp.gitops.model.Problem;
+import com.hcomp.gitops.model.ProblemException;
+import com.hcomp.gitops.platform.network.HostNetwork;
+import com.hcomp.gitops.platform.network.Listeners;
+import com.hcomp.gitops.platform.network.PortPlan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/** Finds everything that is missing before anything is started. */
+final class Preflight {
+  private static final int LONGEST_SOCKET = 107;
+  // What is called by name, and the Debian package that has it.
+  private static final Map<String, String> TOOLS =
+      new TreeMap<>(
+          Map.of(
+              "git", "git",
+              "ip", "iproute2",
+              "ldd", "libc-bin",
+              "mount", "mount",
+              "nsenter", "util-linux",
+              "setsid", "util-linux",
+              "umount", "mount"));
+
+  private final List<Problem> problems = new ArrayList<>();
+
+  /** Adds what somebody else found. */
+  Preflight add(List<Problem> more) {
+    problems.addAll(more);
+    return this;
+  }
+
+  /** Ends the work if anything was found. */
+  void check() {
+    if (!problems.isEmpty()) {
+      throw new ProblemException(problems);
+    }
+  }
+
+  /** The machine and its user. */
+  Preflight machine() {
+    if (!System.getProperty("os.name", "").equals("Linux")) {
+      problems.add(
+          new Problem(
+              "NOT-LINUX",
+              "The local platform runs real nodes and needs Linux; this is "
+                  + System.getProperty("os.name")
+                  + ".",
+              "Run it in a Linux machine, or use any cluster that you have:\nmvn gitops:bootstrap"));
+      return this; // nothing else can be looked at
+    }
+    root(problems);
+    Map<String, List<String>> missing = new LinkedHashMap<>();
+    TOOLS.forEach(
+        (tool, owner) -> {
+          if (!onPath(tool)) {
+            missing.computeIfAbsent(owner, key -> new ArrayList<>()).add(tool);
+          }
+        });
+    missing.forEach(
+        (owner, tools) ->
+            problems.add(
+                new Problem(
+                    "NO-TOOL",
+                    String.join(", ", tools) + ": not on the PATH.",
+                    "Install it:\napt-get install " + owner)));
+    return this;
+  }
+
+  static void root(List<Problem> problems) {
+    try {
+      if (!Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)) {
+        problems.add(
+            new Problem(
+                "NOT-ROOT",
+                "The local platform makes network namespaces, mounts and cgroups, which only root"
+                    + " may; this runs as "
+                    + System.getProperty("user.name")
+                    + ".",
+                "Run it as root, with your environment:\nsudo -E env PATH=\"$PATH\" mvn gitops:up"));
+      }
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** Folders: sockets in them must not get too long a name. */
+  Preflight folders(Layout layout, Iterable<String> clusters) {
+    for (String cluster : clusters) {
+      Path socket =
+          layout.local().resolve("nodes").resolve(cluster).resolve("containerd.sock.ttrpc");
+      if (socket.toString().length() > LONGEST_SOCKET) {
+        problems.add(
+            new Problem(
+                "HOME-TOO-LONG",
+                socket + " is longer than the " + LONGEST_SOCKET + " bytes that a socket may have.",
+                "Choose a shorter folder:\nmvn gitops:up -Dgitops.home=/var/lib/hcomp"));
+        break;
+      }
+    }
+    return this;
+  }
+
+  /** Ports that somebody else has. */
+  Preflight ports(PortPlan plan, Map<String, Integer> apiServers, Predicate<String> runs) {
+    List<Integer> taken = new ArrayList<>();
+    plan.listeners(apiServers)
+        .forEach(
+            (port, process) -> {
+              if (!runs.test(process) && Listeners.taken(port)) {
+                taken.add(port);
+              }
+            });
+    for (int port : taken) {
+      boolean registry = port == plan.registry();
+      String setting = registry ? "-Dgitops.registryPort=" : "-Dgitops.firstPort=";
+      int other = registry ? plan.registry() + 1 : plan.first() + 1000;
+      problems.add(
+          new Problem(
+              "PORT-IN-USE",
+              "Port "
+                  + port
+                  + " is in use by "
+                  + Listeners.owner(port).orElse("a process that can't be seen")
+                  + ".",
+              "Stop it, or choose another:\nmvn gitops:up " + setting + other));
+    }
+    return this;
+  }
+
+  /** Address ranges that somebody else has. */
+  Preflight addresses(HostNetwork network) {
+    if (onPath("ip")) {
+      for (HostNetwork.Taken taken : network.conflicts()) {
+        problems.add(
+            new Problem(
+                "NETWORK-IN-USE",
+                taken.range()
+                    + " is in use ("
+                    + taken.user()
+                    + "), inside "
+                    + network.plan().range()
+                    + ".",
+                "Choose a private range that is free:\n"
+                    + "mvn gitops:up -Dgitops.network=172.24.0.0/13"));
+      }
+    }
+    return this;
+  }
+
+  private static boolean onPath(String tool) {
+    List<String> folders = new ArrayList<>(List.of(System.getenv("PATH").split(":", -1)));
+    return folders.stream().anyMatch(folder -> Files.isExecutable(Path.of(folder, tool)));
+  }
+}

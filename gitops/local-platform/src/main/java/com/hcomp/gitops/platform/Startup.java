@@ -1,0 +1,272 @@
+package com.hcomp.gitops.platform;
+
+import com.hcomp.gitops.model.Problem;
+import com.hcomp.gitops.platform.argocd.ArgoCd;
+import com.hcomp.gitops.platform.argocd.ArgoCdApi;
+import com.hcomp.gitops.platform.argocd.ArgoCdObjects;
+import com.hcomp.gitops.platform.argocd.Credentials;
+import com.hcomp.gitops.platform.cluster.Cgroups;
+import com.hcomp.gitops.platform.cluster.ControlPlane;
+import com.hcomp.gitops.platform.cluster.KernelSettings;
+import com.hcomp.gitops.platform.cluster.Kubectl;
+import com.hcomp.gitops.platform.cluster.Node;
+import com.hcomp.gitops.platform.image.BaseImages;
+import com.hcomp.gitops.platform.image.JavaRuntime;
+import com.hcomp.gitops.platform.image.Registry;
+import com.hcomp.gitops.platform.network.HostNetwork;
+import com.hcomp.gitops.platform.process.ProcessSpec;
+import com.hcomp.gitops.platform.process.Processes;
+import com.hcomp.gitops.platform.state.AtomicFile;
+import com.hcomp.gitops.platform.state.Folders;
+import com.hcomp.gitops.process.Command;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Starts what does not run, in an order in which each part finds what it needs. */
+final class Startup {
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private final Parts parts;
+  private final Processes processes;
+  private final HostNetwork network;
+  private final Cgroups cgroups;
+  private final Credentials credentials;
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+  private final List<String> started = new ArrayList<>();
+
+  Startup(Parts parts, Processes processes, HostNetwork network, Cgroups cgroups) {
+    this.parts = parts;
+    this.processes = processes;
+    this.network = network;
+    this.cgroups = cgroups;
+    this.credentials = Credentials.load(parts.layout().credentials());
+  }
+
+  /** What was started, by name; nothing if all of it ran. */
+  List<String> started() {
+    return List.copyOf(started);
+  }
+
+  PlatformFacts run() {
+    new KernelSettings(parts.layout().kernelSettings()).save();
+    makeGitRepository();
+    network.makeBridge();
+    Registry registry = parts.registry();
+    parts.argoCd().makeFolders();
+    ensure(parts.etcd().process());
+    ensure(registry.process());
+    ensure(registry.processForNodes());
+    ensure(parts.argoCd().redis());
+    awaitHttp("etcd", parts.etcd().health());
+    startApiServers();
+    awaitHttp("registry", registry.health());
+    awaitHttp("registry-for-nodes", registry.healthForNodes());
+    BaseImages images = new BaseImages(registry, parts.layout().scratch());
+    String pause = images.pause(parts.programs().path("pause"));
+    awaitApiServers();
+    startNodes(pause);
+    configureArgoCd();
+    startArgoCd();
+    String baseImage = images.java(JavaRuntime.current());
+    Credentials complete = withToken();
+    awaitNodes();
+    processes.check(processes.states().stream().map(state -> state.name()).toList());
+    return facts(complete, baseImage);
+  }
+
+  private void ensure(ProcessSpec spec) {
+    if (processes.ensure(spec)) {
+      started.add(spec.name());
+    }
+  }
+
+  private void makeGitRepository() {
+    Path git = parts.layout().git();
+    if (!Files.exists(git.resolve("HEAD"))) {
+      Command.of("git", "init", "--quiet", "--bare", "--template=", "--initial-branch=main")
+          .and(git.toString())
+          .output();
+    }
+  }
+
+  private void startApiServers() {
+    for (ControlPlane plane : allPlanes()) {
+      plane.writeFiles();
+      ensure(plane.apiServer());
+    }
+  }
+
+  private void awaitApiServers() {
+    for (ControlPlane plane : allPlanes()) {
+      Kubectl kubectl = parts.kubectl(plane);
+      processes.await(plane.apiServer().name(), PATIENCE, kubectl::apiServerReady);
+    }
+  }
+
+  private void startNodes(String pause) {
+    for (ControlPlane plane : parts.controlPlanes()) {
+      ensure(plane.controllerManager());
+      ensure(plane.scheduler());
+      Node node = new Node(plane, network, cgroups, processes, pause);
+      started.addAll(node.start());
+    }
+  }
+
+  private void awaitNodes() {
+    for (ControlPlane plane : parts.controlPlanes()) {
+      Kubectl kubectl = parts.kubectl(plane);
+      processes.await("kubelet-" + plane.name(), PATIENCE, () -> kubectl.nodeReady(plane.name()));
+    }
+  }
+
+  private void configureArgoCd() {
+    List<ArgoCdObjects.Cluster> clusters = new ArrayList<>();
+    for (ControlPlane plane : parts.controlPlanes()) {
+      List<String> administrator = plane.administrator();
+      clusters.add(
+          new ArgoCdObjects.Cluster(
+              plane.name(),
+              plane.server(),
+              plane.authorityPem(),
+              administrator.get(0),
+              administrator.get(1)));
+    }
+    String objects =
+        new ArgoCdObjects(
+                parts.registry().host(),
+                "file://" + parts.layout().git(),
+                clusters,
+                parts.argoCd().url(),
+                credentials)
+            .json();
+    Path folder = parts.layout().local().resolve("argocd");
+    // The database is kept with these files, so what was applied once is still there.
+    AtomicFile applied = AtomicFile.secret(folder.resolve("applied.json"));
+    String inputs = parts.programs().path("crds") + "\n" + objects;
+    if (applied.read().filter(inputs::equals).isPresent()) {
+      return;
+    }
+    AtomicFile manifest = AtomicFile.secret(folder.resolve("objects.json"));
+    manifest.write(objects);
+    Kubectl kubectl = parts.kubectl(parts.hub());
+    if (kubectl.command("get", "namespace", ArgoCd.NAMESPACE).run().exitStatus() != 0) {
+      kubectl.command("create", "namespace", ArgoCd.NAMESPACE).output();
+    }
+    // Both folders come with a file for kustomize, which is none of the cluster's business.
+    for (Path file : manifests("crds", "config")) {
+      kubectl.apply(file, "--namespace=" + ArgoCd.NAMESPACE);
+    }
+    kubectl
+        .command("wait", "--for=condition=established", "--timeout=30s", "crd")
+        .and("applications.argoproj.io", "appprojects.argoproj.io", "applicationsets.argoproj.io")
+        .output();
+    kubectl.apply(manifest.path(), "--field-manager=hcomp");
+    applied.write(inputs);
+  }
+
+  private List<Path> manifests(String... folders) {
+    List<Path> files = new ArrayList<>();
+    for (String folder : folders) {
+      Folders.list(parts.programs().path(folder)).stream()
+          .filter(file -> !file.getFileName().toString().equals("kustomization.yaml"))
+          .forEach(files::add);
+    }
+    return files;
+  }
+
+  private void startArgoCd() {
+    ArgoCd argoCd = parts.argoCd();
+    for (ProcessSpec spec :
+        List.of(
+            argoCd.repoServer(),
+            argoCd.server(),
+            argoCd.applicationController(),
+            argoCd.applicationSetController())) {
+      ensure(spec);
+    }
+    argoCd.health().forEach(this::awaitHttp);
+  }
+
+  private Credentials withToken() {
+    ArgoCdApi api = new ArgoCdApi(parts.argoCd().url());
+    if (credentials.token().filter(api::accepts).isPresent()) {
+      return credentials;
+    }
+    try {
+      Credentials complete = credentials.withToken(api.newToken(credentials.adminPassword()));
+      complete.save(parts.layout().credentials());
+      return complete;
+    } catch (IllegalStateException e) {
+      throw new Problem(
+              "ARGOCD-TOKEN",
+              "Argo CD gave no token to the account " + Credentials.ACCOUNT + ": " + e.getMessage(),
+              processes.logEnd("argocd-server"),
+              "Start afresh, with new clusters:\nmvn gitops:down -Dgitops.purge gitops:up")
+          .asException();
+    }
+  }
+
+  private void awaitHttp(String process, String url) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(5)).build();
+    processes.await(process, PATIENCE, () -> answers(request));
+  }
+
+  private boolean answers(HttpRequest request) {
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private List<ControlPlane> allPlanes() {
+    List<ControlPlane> all = new ArrayList<>();
+    all.add(parts.hub());
+    all.addAll(parts.controlPlanes());
+    return all;
+  }
+
+  private PlatformFacts facts(Credentials complete, String baseImage) {
+    Map<String, ClusterFacts> clusters = new LinkedHashMap<>();
+    for (ControlPlane plane : parts.controlPlanes()) {
+      clusters.put(
+          plane.name(),
+          new ClusterFacts(
+              plane.name(),
+              plane.kubeconfig(),
+              URI.create(plane.server()),
+              parts.network().nodeAddress(plane.number()),
+              parts.network().services(plane.number()).toString()));
+    }
+    return new PlatformFacts(
+        parts.registry().host(),
+        parts.layout().git(),
+        clusters,
+        parts.hub().kubeconfig(),
+        URI.create(parts.argoCd().url()),
+        Credentials.ADMIN,
+        complete.adminPassword(),
+        Credentials.ACCOUNT,
+        complete.token().orElseThrow(),
+        processes.logs(),
+        baseImage,
+        parts.programs().path("kubectl"),
+        parts.programs().path("argocd"),
+        parts.programs().path("helm"));
+  }
+}

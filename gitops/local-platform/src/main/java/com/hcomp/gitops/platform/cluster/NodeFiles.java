@@ -1,0 +1,225 @@
+package com.hcomp.gitops.platform.cluster;
+
+import com.hcomp.gitops.platform.network.NetworkPlan;
+import com.hcomp.gitops.platform.network.PortPlan;
+import com.hcomp.gitops.platform.programs.ProgramSet;
+import com.hcomp.gitops.platform.state.AtomicFile;
+import com.hcomp.gitops.platform.state.Folders;
+import java.nio.file.Path;
+
+/**
+ * What a node's programs read.
+ *
+ * @param folder of the node
+ * @param controlPlane of the same cluster
+ * @param pauseImage the image that holds a pod's namespaces open
+ * @param cgroups of the platform
+ * @param networkName names the pods' network; unique on the machine
+ */
+record NodeFiles(
+    Path folder,
+    ControlPlane controlPlane,
+    String pauseImage,
+    Cgroups cgroups,
+    String networkName) {
+
+  Path containerdConfig() {
+    return folder.resolve("containerd.toml");
+  }
+
+  Path kubeletConfig() {
+    return folder.resolve("kubelet.yaml");
+  }
+
+  Path kubeProxyConfig() {
+    return folder.resolve("kube-proxy.yaml");
+  }
+
+  Path socket() {
+    return folder.resolve("containerd.sock");
+  }
+
+  Path containerdState() {
+    return folder.resolve("containerd/state");
+  }
+
+  Path kubeletRoot() {
+    return folder.resolve("kubelet");
+  }
+
+  Path podLogs() {
+    return folder.resolve("pod-logs");
+  }
+
+  void write() {
+    Folders.make(folder);
+    Folders.make(podLogs());
+    Folders.make(folder.resolve("manifests"));
+    AtomicFile.open(containerdConfig()).update(containerd());
+    AtomicFile.open(kubeletConfig()).update(kubelet());
+    AtomicFile.open(kubeProxyConfig()).update(kubeProxy());
+    AtomicFile.open(folder.resolve("cni/10-pods.conflist")).update(podNetwork());
+    String registry = "localhost:" + ports().registry();
+    AtomicFile.open(folder.resolve("registries").resolve(registry).resolve("hosts.toml"))
+        .update(registryMirror());
+  }
+
+  private String containerd() {
+    return """
+    version = 3
+    root = "%1$s/containerd/root"
+    state = "%1$s/containerd/state"
+
+    [grpc]
+      address = "%2$s"
+
+    [plugins."io.containerd.internal.v1.opt"]
+      path = "%1$s/containerd/opt"
+
+    [plugins."io.containerd.nri.v1.nri"]
+      disable = true
+
+    [plugins."io.containerd.cri.v1.images"]
+      snapshotter = "overlayfs"
+      [plugins."io.containerd.cri.v1.images".pinned_images]
+        sandbox = "%3$s"
+      [plugins."io.containerd.cri.v1.images".registry]
+        config_path = "%1$s/registries"
+
+    [plugins."io.containerd.cri.v1.runtime"]
+      # Without CAP_SYS_RESOURCE, runc dies when it lowers a score.
+      restrict_oom_score_adj = true
+      netns_mounts_under_state_dir = true
+      [plugins."io.containerd.cri.v1.runtime".cni]
+        bin_dirs = ["%4$s"]
+        conf_dir = "%1$s/cni"
+      [plugins."io.containerd.cri.v1.runtime".containerd.runtimes.runc]
+        runtime_type = "io.containerd.runc.v2"
+        [plugins."io.containerd.cri.v1.runtime".containerd.runtimes.runc.options]
+          BinaryName = "%5$s"
+          Root = "%1$s/containerd/state/runc"
+          SystemdCgroup = false
+    """
+        .formatted(
+            folder,
+            socket(),
+            pauseImage,
+            programs().path("bridge").getParent(),
+            programs().path("runc"));
+  }
+
+  private String kubelet() {
+    Authority.Identity server = controlPlane.nodeServer();
+    return """
+    apiVersion: kubelet.config.k8s.io/v1beta1
+    kind: KubeletConfiguration
+    authentication:
+      anonymous:
+        enabled: false
+      webhook:
+        enabled: true
+      x509:
+        clientCAFile: %1$s
+    authorization:
+      mode: Webhook
+    tlsCertFile: %2$s
+    tlsPrivateKeyFile: %3$s
+    containerRuntimeEndpoint: unix://%4$s
+    cgroupDriver: cgroupfs
+    cgroupRoot: %5$s
+    failCgroupV1: false
+    enforceNodeAllocatable: []
+    evictionHard:
+      memory.available: 50Mi
+      nodefs.available: 1%%
+      imagefs.available: 1%%
+      nodefs.inodesFree: 1%%
+      imagefs.inodesFree: 1%%
+    failSwapOn: false
+    podLogsDir: %6$s
+    volumePluginDir: %7$s/volume-plugins
+    staticPodPath: %7$s/manifests
+    # What pods should find on the host does not exist here: they get the host's own names.
+    resolvConf: /etc/resolv.conf
+    clusterDomain: cluster.local
+    imageGCHighThresholdPercent: 99
+    imageGCLowThresholdPercent: 98
+    maxPods: 110
+    """
+        .formatted(
+            controlPlane.authority().root().certificate(),
+            server.certificate(),
+            server.key(),
+            socket(),
+            cgroups.cluster(controlPlane.name()),
+            podLogs(),
+            folder);
+  }
+
+  private String kubeProxy() {
+    return """
+    apiVersion: kubeproxy.config.k8s.io/v1alpha1
+    kind: KubeProxyConfiguration
+    mode: nftables
+    clientConnection:
+      kubeconfig: %s
+    hostnameOverride: %s
+    clusterCIDR: %s
+    conntrack:
+      # The limit is the whole machine's, and not ours to set.
+      maxPerCore: 0
+    """
+        .formatted(
+            controlPlane.componentKubeconfig("kube-proxy"),
+            controlPlane.name(),
+            network().pods(controlPlane.number()));
+  }
+
+  private String podNetwork() {
+    return """
+    {
+      "cniVersion": "1.0.0",
+      "name": "%s",
+      "plugins": [
+        {
+          "type": "bridge",
+          "bridge": "pods",
+          "isGateway": true,
+          "ipMasq": false,
+          "hairpinMode": true,
+          "ipam": {
+            "type": "host-local",
+            "dataDir": "%s/addresses",
+            "ranges": [[{"subnet": "%s"}]],
+            "routes": [{"dst": "0.0.0.0/0"}]
+          }
+        }
+      ]
+    }
+    """
+        .formatted(networkName, folder, network().pods(controlPlane.number()));
+  }
+
+  private String registryMirror() {
+    // In the node's network, localhost is the node.
+    return """
+    server = "http://%1$s"
+
+    [host."http://%1$s"]
+      capabilities = ["pull", "resolve"]
+    """
+        .formatted(network().hostAddress() + ":" + ports().registry());
+  }
+
+  private NetworkPlan network() {
+    return controlPlane.network();
+  }
+
+  private PortPlan ports() {
+    return controlPlane.ports();
+  }
+
+  private ProgramSet programs() {
+    return controlPlane.programs();
+  }
+}

@@ -1,0 +1,5 @@
+/** Control planes and nodes. */
+@NullMarked
+package com.hcomp.gitops.platform.cluster;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,95 @@
+package com.hcomp.gitops.platform.process;
+
+import com.hcomp.gitops.platform.state.Folders;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** What the kernel says about processes. */
+public final class ProcessTable {
+  private static final Path PROC = Path.of("/proc");
+
+  /**
+   * One process: its number alone may be given to another one later.
+   *
+   * @param pid its number
+   * @param startTicks when it was started, in clock ticks since the machine's start
+   */
+  public record Identity(long pid, long startTicks) {
+
+    /** Whether this very process still runs. */
+    public boolean alive() {
+      return identify(pid).filter(this::equals).isPresent();
+    }
+
+    /** Asks it to end; nothing happens if it has ended already. */
+    public void terminate() {
+      if (alive()) {
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
+      }
+    }
+
+    /** Ends it at once; nothing happens if it has ended already. */
+    public void kill() {
+      if (alive()) {
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+      }
+    }
+  }
+
+  private ProcessTable() {}
+
+  /** The process that has a number now; empty if there is none, or only its remains. */
+  public static Optional<Identity> identify(long pid) {
+    // "pid (command) state ppid ...": the command may have spaces and brackets of its own.
+    String stat = read(PROC.resolve(pid + "/stat"));
+    int end = stat.lastIndexOf(')');
+    if (end < 0) {
+      return Optional.empty();
+    }
+    List<String> fields = List.of(stat.substring(end + 1).strip().split(" "));
+    boolean ended = fields.get(0).equals("Z") || fields.get(0).equals("X");
+    return ended
+        ? Optional.empty()
+        : Optional.of(new Identity(pid, Long.parseLong(fields.get(19))));
+  }
+
+  /** The arguments of a process, the program's name first; empty if it has none or has ended. */
+  public static List<String> arguments(long pid) {
+    return strings(PROC.resolve(pid + "/cmdline"));
+  }
+
+  /** The variables that a process was started with, as {@code name=value}. */
+  public static List<String> environment(long pid) {
+    return strings(PROC.resolve(pid + "/environ"));
+  }
+
+  /** All processes that match. */
+  public static List<Identity> all(Predicate<Long> matches) {
+    return Folders.list(PROC).stream()
+        .map(path -> path.getFileName().toString())
+        .filter(name -> name.chars().allMatch(Character::isDigit))
+        .map(Long::valueOf)
+        .filter(matches)
+        .flatMap(pid -> identify(pid).stream())
+        .toList();
+  }
+
+  private static List<String> strings(Path file) {
+    return Arrays.stream(read(file).split("\0")).filter(part -> !part.isEmpty()).toList();
+  }
+
+  private static String read(Path file) {
+    try {
+      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    } catch (IOException | UncheckedIOException e) {
+      return ""; // it has ended, or is none of our business
+    }
+  }
+}

@@ -1,0 +1,275 @@
+package com.hcomp.gitops.platform.process;
+
+import com.hcomp.gitops.model.Problem;
+import com.hcomp.gitops.platform.state.AtomicFile;
+import com.hcomp.gitops.platform.state.Folders;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Starts programs that outlive this process and finds them again. Each leaves a small file with its
+ * identity, and carries a mark in its environment by which it is found even without the file.
+ */
+public final class Processes {
+  private static final String MARK = "HCOMP_PLATFORM";
+  private static final long LONGEST_LOG = 10L << 20;
+  private static final Duration POLL = Duration.ofMillis(50);
+
+  private final Path home;
+  private final Map<String, Process> children = new LinkedHashMap<>();
+
+  /**
+   * @param home the platform's folder; gets {@code run} and {@code logs}
+   */
+  public Processes(Path home) {
+    this.home = home;
+  }
+
+  /** Where logs are: one file for each process. */
+  public Path logs() {
+    return home.resolve("logs");
+  }
+
+  /**
+   * Makes sure that a process runs as specified: starts it, or starts it anew if it runs otherwise.
+   *
+   * @return whether it was started
+   */
+  public boolean ensure(ProcessSpec spec) {
+    String fingerprint = spec.fingerprint();
+    Optional<ProcessRecord> existing = find(spec.name());
+    if (existing.isPresent() && existing.get().fingerprint().equals(fingerprint)) {
+      return false;
+    }
+    stop(List.of(spec.name()), Duration.ofSeconds(10));
+    start(spec, fingerprint);
+    return true;
+  }
+
+  /** Whether a process runs as specified. */
+  public boolean runs(ProcessSpec spec) {
+    return find(spec.name()).filter(r -> r.fingerprint().equals(spec.fingerprint())).isPresent();
+  }
+
+  /** Whether a process of this name runs. */
+  public boolean alive(String name) {
+    return find(name).isPresent();
+  }
+
+  /** Every process that was started and not stopped, by name. */
+  public List<ProcessState> states() {
+    return records().stream()
+        .map(
+            r ->
+                new ProcessState(r.name(), r.identity().pid(), r.alive(), r.since(), log(r.name())))
+        .toList();
+  }
+
+  /** Stops processes, all at once: asks them, and after a while ends them. */
+  public void stop(List<String> names, Duration patience) {
+    List<ProcessRecord> running = names.stream().flatMap(name -> find(name).stream()).toList();
+    end(running.stream().map(ProcessRecord::identity).toList(), patience);
+    names.forEach(name -> AtomicFile.secret(file(name)).delete());
+  }
+
+  /** Stops every process that carries our mark, with a record or without. */
+  public void stopMarked(Duration patience) {
+    end(marked(), patience);
+    Folders.delete(home.resolve("run"));
+  }
+
+  /** Ends what was started by a run that could not write down what it did. */
+  public void stopUnrecorded() {
+    List<Long> known = records().stream().map(r -> r.identity().pid()).toList();
+    List<ProcessTable.Identity> marked = marked();
+    List<Long> ours = marked.stream().map(ProcessTable.Identity::pid).toList();
+    end(
+        marked.stream()
+            .filter(identity -> !known.contains(identity.pid()))
+            .filter(identity -> !isHelper(identity.pid(), ours))
+            .toList(),
+        Duration.ofSeconds(5));
+  }
+
+  /** The processes that carry our mark. */
+  public List<ProcessTable.Identity> marked() {
+    String mark = MARK + "=" + home;
+    long self = ProcessHandle.current().pid();
+    return ProcessTable.all(pid -> pid != self && ProcessTable.environment(pid).contains(mark));
+  }
+
+  /** Ends processes: asks them, and after a while ends them for good. */
+  public static void end(List<ProcessTable.Identity> processes, Duration patience) {
+    processes.forEach(ProcessTable.Identity::terminate);
+    if (!gone(processes, patience)) {
+      processes.forEach(ProcessTable.Identity::kill);
+      gone(processes, Duration.ofSeconds(10));
+    }
+  }
+
+  /**
+   * Waits until a process answers.
+   *
+   * @param ready whether it does; what it throws counts as no
+   * @throws com.hcomp.gitops.model.ProblemException if the process ends, or takes too long
+   */
+  public void await(String name, Duration patience, Supplier<Boolean> ready) {
+    Instant end = Instant.now().plus(patience);
+    while (!answers(ready)) {
+      if (!alive(name)) {
+        throw died(name).asException();
+      }
+      if (Instant.now().isAfter(end)) {
+        throw notReady(name, patience).asException();
+      }
+      pause();
+    }
+  }
+
+  /** Reports the first of the processes that has ended though it should run. */
+  public void check(List<String> names) {
+    for (String name : names) {
+      if (!alive(name)) {
+        throw died(name).asException();
+      }
+    }
+  }
+
+  /** The end of a process's log, as details of a problem. */
+  public List<String> logEnd(String name) {
+    try {
+      List<String> lines =
+          Files.readAllLines(log(name), java.nio.charset.StandardCharsets.ISO_8859_1);
+      return lines.subList(Math.max(0, lines.size() - 15), lines.size()).stream()
+          .map(line -> "| " + line)
+          .toList();
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  private void start(ProcessSpec spec, String fingerprint) {
+    Path log = log(spec.name());
+    try {
+      Folders.make(logs());
+      if (Files.exists(log) && Files.size(log) > LONGEST_LOG) {
+        Files.write(log, new byte[0], StandardOpenOption.TRUNCATE_EXISTING);
+      }
+      ProcessBuilder builder = new ProcessBuilder(spec.commandLine());
+      builder.directory(home.toFile());
+      builder.environment().clear();
+      builder.environment().putAll(spec.environment());
+      builder.environment().putIfAbsent("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
+      builder.environment().put(MARK, home.toString());
+      builder.environment().put("HCOMP_PROCESS", spec.name());
+      builder.redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
+      builder.redirectErrorStream(true);
+      builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      Process process = builder.start();
+      children.put(spec.name(), process);
+      record(spec.name(), process, fingerprint);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot start " + spec.name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void record(String name, Process process, String fingerprint) {
+    ProcessTable.Identity identity =
+        ProcessTable.identify(process.pid())
+            .orElse(new ProcessTable.Identity(process.pid(), -1)); // it has ended already
+    AtomicFile.secret(file(name))
+        .write(
+            new ProcessRecord(
+                    name, identity, ProcessRecord.currentBoot(), fingerprint, Instant.now())
+                .json());
+  }
+
+  private Optional<ProcessRecord> find(String name) {
+    return ProcessRecord.read(file(name)).filter(ProcessRecord::alive);
+  }
+
+  private List<ProcessRecord> records() {
+    List<ProcessRecord> records = new ArrayList<>();
+    for (Path file : Folders.list(home.resolve("run"))) {
+      ProcessRecord.read(file).ifPresent(records::add);
+    }
+    return records;
+  }
+
+  /** Whether one of our processes started it: it inherited the mark. Shims outlive their parent. */
+  private static boolean isHelper(long pid, List<Long> ours) {
+    String program = ProcessTable.arguments(pid).stream().findFirst().orElse("");
+    return program.contains("containerd-shim")
+        || ProcessHandle.of(pid).flatMap(ProcessHandle::parent).map(ProcessHandle::pid).stream()
+            .anyMatch(ours::contains);
+  }
+
+  private static boolean gone(List<ProcessTable.Identity> processes, Duration patience) {
+    Instant end = Instant.now().plus(patience);
+    while (processes.stream().anyMatch(ProcessTable.Identity::alive)) {
+      if (Instant.now().isAfter(end)) {
+        return false;
+      }
+      pause();
+    }
+    return true;
+  }
+
+  private static boolean answers(Supplier<Boolean> ready) {
+    try {
+      return ready.get();
+    } catch (RuntimeException e) {
+      return false; // asked too early
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(POLL.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private Problem died(String name) {
+    Process child = children.get(name);
+    String status =
+        child == null || child.isAlive()
+            ? "ended"
+            : "ended with exit status " + Objects.requireNonNull(child).exitValue();
+    return new Problem(
+        "PROCESS-DIED",
+        name + " " + status + ".",
+        logEnd(name),
+        "The whole log is " + log(name) + ". Mend the cause and go on:\nmvn gitops:up");
+  }
+
+  private Problem notReady(String name, Duration patience) {
+    return new Problem(
+        "PROCESS-NOT-READY",
+        name + " runs, but did not answer within " + patience.toSeconds() + " s.",
+        logEnd(name),
+        "The whole log is " + log(name) + ". Start afresh:\nmvn gitops:down gitops:up");
+  }
+
+  private Path log(String name) {
+    return logs().resolve(name + ".log");
+  }
+
+  private Path file(String name) {
+    return home.resolve("run").resolve(name + ".json");
+  }
+}

@@ -1,0 +1,211 @@
+package com.hcomp.gitops.platform.programs;
+
+import com.hcomp.gitops.model.Problem;
+import com.hcomp.gitops.model.ProblemException;
+import com.hcomp.gitops.platform.state.Durations;
+import com.hcomp.gitops.platform.state.Folders;
+import com.hcomp.gitops.platform.state.HomeLock;
+import com.hcomp.gitops.process.Command;
+import com.hcomp.gitops.report.Report;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Finds programs: in the folder that the user names, in the cache, and else by building them once.
+ */
+public final class Programs {
+  private static final String TOPIC = "programs";
+
+  private final Path home;
+  private final Optional<Path> named;
+  private final GoTool go;
+  private final Program.Platform platform;
+  private final Report report;
+
+  /**
+   * @param home the folder of all that is kept, such as {@code ~/.cache/hcomp}; the programs go to
+   *     {@code programs} below it
+   * @param named a folder with programs that is looked into first
+   */
+  public Programs(Path home, Optional<Path> named, Report report) {
+    this(home, named, GoTool.onPath(), Program.Platform.current(), report);
+  }
+
+  Programs(Path home, Optional<Path> named, GoTool go, Program.Platform platform, Report report) {
+    this.home = home;
+    this.named = named;
+    this.go = go;
+    this.platform = platform;
+    this.report = report;
+  }
+
+  /**
+   * Helm 4: named, cached, on the PATH, or built.
+   *
+   * @throws ProblemException if it is missing and can't be built
+   */
+  public Path helm() {
+    Program helm = Catalogue.helm();
+    return helmWithoutBuild(helm).orElseGet(() -> resolve(List.of(helm), List.of()).path("helm"));
+  }
+
+  /**
+   * All that the platform runs; what is missing is built.
+   *
+   * @throws ProblemException with everything that keeps it from being built
+   */
+  public ProgramSet all() {
+    return resolve(Catalogue.standard().programs(), SystemProgram.standard());
+  }
+
+  /** What keeps missing programs from being built; nothing if all are there or can be built. */
+  public List<Problem> problems() {
+    return problems(missing(Catalogue.standard().programs()), missingOf(SystemProgram.standard()));
+  }
+
+  /** Finds programs, and builds those that are missing. */
+  ProgramSet resolve(List<Program> wanted, List<SystemProgram> wantedOfSystem) {
+    if (!missing(wanted).isEmpty() || !missingOf(wantedOfSystem).isEmpty()) {
+      try (HomeLock lock = HomeLock.take(home.resolve("programs.lock"), "a build", report)) {
+        make(missing(wanted), missingOf(wantedOfSystem));
+      }
+    }
+    Map<String, Path> files = new TreeMap<>();
+    for (Program program : wanted) {
+      Path folder = find(program).orElseThrow();
+      program.required().forEach(file -> files.put(file.toString(), folder.resolve(file)));
+    }
+    wantedOfSystem.forEach(program -> files.put(program.name(), find(program).orElseThrow()));
+    return new ProgramSet(files);
+  }
+
+  private void make(List<Program> missing, List<SystemProgram> missingOfSystem) {
+    List<Problem> problems = problems(missing, missingOfSystem);
+    if (!problems.isEmpty()) {
+      throw new ProblemException(problems);
+    }
+    Path scratch = home.resolve("build");
+    Path cache = Folders.make(cache());
+    removeUnfinished(cache);
+    int total = missing.size() + missingOfSystem.size();
+    int number = 0;
+    for (SystemProgram program : missingOfSystem) {
+      Instant start = Instant.now();
+      new DebianPackages(cache, platform).take(program, scratch.resolve("lists"));
+      tell(++number, total, program.name(), "taken    " + since(start));
+    }
+    GoBuild build = new GoBuild(go, cache, scratch);
+    for (Program program : missing) {
+      Instant start = Instant.now();
+      String name = program.name() + " " + program.version();
+      int current = ++number;
+      build.build(program, platform, line -> tell(current, total, name, line));
+      tell(current, total, name, "built    " + since(start));
+    }
+    // Go's caches are ten times the size of what they were needed for.
+    Folders.delete(scratch);
+  }
+
+  private static String since(Instant start) {
+    return Durations.text(Duration.between(start, Instant.now()));
+  }
+
+  private void tell(int number, int total, String name, String text) {
+    report.step(TOPIC, String.format("%2d/%d  %-32s %s", number, total, name, text));
+  }
+
+  private static void removeUnfinished(Path cache) {
+    for (Path path : Folders.list(cache)) {
+      if (path.getFileName().toString().startsWith(GoBuild.UNFINISHED)) {
+        Folders.delete(path);
+      }
+    }
+  }
+
+  private List<Problem> problems(List<Program> missing, List<SystemProgram> missingOfSystem) {
+    List<Problem> problems = new ArrayList<>();
+    if (!missing.isEmpty()) {
+      go.problem().ifPresent(problems::add);
+    }
+    if (!missingOfSystem.isEmpty() && !DebianPackages.available()) {
+      List<String> names = missingOfSystem.stream().map(SystemProgram::name).toList();
+      problems.add(
+          new Problem(
+              "NO-PROGRAM",
+              String.join(", ", names) + ": not on the PATH, and there is no apt-get to get it.",
+              "Install it with your system's package manager, or name a folder that has it:\n"
+                  + "mvn gitops:up -Dgitops.programs=<folder>"));
+    }
+    return problems;
+  }
+
+  private List<Program> missing(List<Program> wanted) {
+    return wanted.stream().filter(program -> find(program).isEmpty()).toList();
+  }
+
+  private List<SystemProgram> missingOf(List<SystemProgram> wanted) {
+    return wanted.stream().filter(program -> find(program).isEmpty()).toList();
+  }
+
+  private Optional<Path> helmWithoutBuild(Program helm) {
+    return find(helm).map(folder -> folder.resolve("helm")).or(Programs::helmOnPath);
+  }
+
+  /** The folder with a program; a folder that lacks one of its files does not count. */
+  private Optional<Path> find(Program program) {
+    List<Path> folders = new ArrayList<>();
+    named.ifPresent(folders::add);
+    folders.add(cache().resolve(program.folder(platform)));
+    return folders.stream()
+        .filter(
+            folder -> program.required().stream().allMatch(f -> Files.exists(folder.resolve(f))))
+        .findFirst();
+  }
+
+  private Optional<Path> find(SystemProgram program) {
+    List<Path> files = new ArrayList<>();
+    named.ifPresent(folder -> files.add(folder.resolve(program.name())));
+    files.add(new DebianPackages(cache(), platform).folder(program).resolve(program.name()));
+    Optional<Path> found = files.stream().filter(Files::isExecutable).findFirst();
+    return found.or(() -> onPath(program.name()));
+  }
+
+  private Path cache() {
+    return home.resolve("programs");
+  }
+
+  private static Optional<Path> helmOnPath() {
+    return onPath("helm").filter(Programs::isHelm4);
+  }
+
+  private static boolean isHelm4(Path helm) {
+    try {
+      return Command.of(helm.toString(), "version", "--template", "{{.Version}}")
+          .run()
+          .output()
+          .startsWith("v4.");
+    } catch (UncheckedIOException e) {
+      return false;
+    }
+  }
+
+  private static Optional<Path> onPath(String name) {
+    List<String> folders = new ArrayList<>();
+    folders.addAll(Arrays.asList(System.getenv().getOrDefault("PATH", "").split(":", -1)));
+    folders.addAll(List.of("/usr/sbin", "/sbin"));
+    return folders.stream()
+        .filter(folder -> !folder.isEmpty())
+        .map(folder -> Path.of(folder, name))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+}

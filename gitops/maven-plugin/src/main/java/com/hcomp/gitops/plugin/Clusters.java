@@ -1,0 +1,159 @@
+package com.hcomp.gitops.plugin;
+
+import com.hcomp.gitops.argocd.Application;
+import com.hcomp.gitops.argocd.ArgoCd;
+import com.hcomp.gitops.argocd.BoardRows;
+import com.hcomp.gitops.argocd.ServiceAddress;
+import com.hcomp.gitops.argocd.Wait;
+import com.hcomp.gitops.model.Digest;
+import com.hcomp.gitops.model.Environment;
+import com.hcomp.gitops.model.Payload;
+import com.hcomp.gitops.model.Pin;
+import com.hcomp.gitops.model.Problem;
+import com.hcomp.gitops.model.ProblemException;
+import com.hcomp.gitops.platform.ClusterFacts;
+import com.hcomp.gitops.platform.PlatformFacts;
+import com.hcomp.gitops.registry.Registry;
+import com.hcomp.gitops.report.Board;
+import com.hcomp.gitops.report.BoardText;
+import com.hcomp.gitops.workspace.ConfigModule;
+import com.hcomp.gitops.workspace.Workspace;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What runs in the clusters, as Argo CD tells it, beside what is pinned. */
+final class Clusters {
+  private final Surroundings surroundings;
+
+  Clusters(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  /** On the local platform: gives Argo CD its projects and the root application. */
+  void bootstrap(Workspace workspace) {
+    PlatformFacts platform = surroundings.platform();
+    new Bootstrap(
+            surroundings.helm(),
+            platform.kubectl(),
+            platform.hubKubeconfig(),
+            surroundings.scratch())
+        .apply(
+            workspace,
+            "file://" + platform.gitRepository(),
+            surroundings.registryAddress().value());
+  }
+
+  /**
+   * Waits until the environments run what is pinned.
+   *
+   * @throws ProblemException with a problem for each that doesn't
+   */
+  void waitUntilLive(Workspace workspace, List<Environment> environments, Duration bound) {
+    List<Wait.Target> targets = new ArrayList<>();
+    for (Environment environment : environments) {
+      Optional<Pin> pin = environment.pin();
+      pin.ifPresent(
+          pinned ->
+              targets.add(
+                  new Wait.Target(
+                      environment.name(), environment.application(), pinned, Optional.empty())));
+    }
+    if (targets.isEmpty()) {
+      throw new Problem(
+              "NOTHING-PINNED",
+              "No release is pinned, so there is nothing to wait for.",
+              "Deploy first:\n" + surroundings.command("deploy"))
+          .asException();
+    }
+    Wait.Settings settings =
+        new Wait.Settings(
+            Optional.of(workspace.name() + "-root"),
+            bound,
+            environment ->
+                "Mend it and deploy again; the details:\n" + surroundings.command("gitops:status"));
+    Wait wait =
+        new Wait(surroundings.argoCd(), settings, Clock.systemUTC(), surroundings.report());
+    List<Problem> problems = new ArrayList<>();
+    for (Wait.Outcome outcome : wait.untilLive(targets).values()) {
+      if (outcome instanceof Wait.NotLive notLive) {
+        problems.add(notLive.problem());
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new ProblemException(problems);
+    }
+  }
+
+  /** Prints the board, as text or JSON. */
+  void printBoard(Workspace workspace) {
+    Board board = board(workspace);
+    if (surroundings.wantsJson()) {
+      surroundings.print(surroundings.json().text(board.json()));
+      return;
+    }
+    boolean colour = BoardText.wantsColour(System.getenv(), System.console() != null);
+    surroundings.print("\n" + new BoardText(Clock.systemUTC(), colour).of(board));
+  }
+
+  private Board board(Workspace workspace) {
+    ArgoCd argoCd = surroundings.argoCd();
+    List<Environment> environments = workspace.environments();
+    Map<String, Application> applications =
+        argoCd.refreshed(environments.stream().map(Environment::application).toList());
+    ServiceAddress addresses = new ServiceAddress(argoCd);
+    Registry registry = surroundings.registry();
+    List<BoardRows.Known> known = new ArrayList<>();
+    for (Environment environment : environments) {
+      ConfigModule config = workspace.config(environment);
+      Optional<Payload> payload =
+          environment.pin().filter(pin -> pin.version().equals(config.version())).map(
+              pin -> config.payload());
+      Optional<String> address =
+          applications.containsKey(environment.application())
+              ? addresses.of(environment.application())
+              : Optional.empty();
+      known.add(
+          new BoardRows.Known(
+              environment,
+              payload,
+              address,
+              kubeconfig(environment),
+              unpublished(registry, environment)));
+    }
+    return new BoardRows(applications, digest -> Optional.empty()).board(known);
+  }
+
+  private Optional<String> kubeconfig(Environment environment) {
+    if (!surroundings.isLocal()) {
+      return Optional.empty();
+    }
+    ClusterFacts cluster = surroundings.platform().clusters().get(environment.cluster());
+    return Optional.ofNullable(cluster).map(facts -> facts.kubeconfig().toString());
+  }
+
+  /** What the registry says against a pin. */
+  private static List<String> unpublished(Registry registry, Environment environment) {
+    if (environment.pin().isEmpty()) {
+      return List.of();
+    }
+    Pin pin = environment.pin().get();
+    String repository = "config/" + environment.configModule();
+    try {
+      Optional<Digest> published = registry.digest(repository, pin.version().value());
+      if (published.isEmpty()) {
+        return List.of("release " + pin.version() + " is not published");
+      }
+      return published.get().equals(pin.digest())
+          ? List.of()
+          : List.of(
+              "pin says " + pin + ", but the registry holds " + published.get().abbreviated()
+                  + " under that version");
+    } catch (ProblemException e) {
+      return List.of("registry unknown: " + e.problems().get(0).summary());
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package com.hcomp.gitops.plugin;
+
+import com.hcomp.gitops.git.WorkTreeMerge;
+import com.hcomp.gitops.model.Problem;
+import com.hcomp.gitops.promotion.Moved;
+import com.hcomp.gitops.workspace.Workspace;
+import java.time.Duration;
+import java.util.List;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+
+/**
+ * Brings this build to the local platform's environments: publishes their releases, moves the pins
+ * on the platform's main, has Argo CD sync, and waits until every cluster runs what is pinned.
+ * Without -Plocal it does nothing: releases are bumped and pinned by {@code gitops:bump} and {@code
+ * gitops:pin}.
+ */
+@Mojo(name = "deliver", defaultPhase = LifecyclePhase.DEPLOY, threadSafe = true)
+public final class DeliverMojo extends GitOpsMojo {
+  private static final int ATTEMPTS = 5;
+
+  /** How long to wait for the clusters, as ISO-8601 writes durations. */
+  @Parameter(property = "gitops.timeout", defaultValue = "PT5M")
+  String timeout;
+
+  @Override
+  void run(Surroundings surroundings) {
+    if (!local) {
+      return;
+    }
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      WorkTreeMerge merge = surroundings.merge();
+      Workspace workspace = Workspace.open(merge.workspace().directory());
+      List<Moved> moved = surroundings.delivery(workspace).carryOut();
+      merge.workspace().commitAll(Moved.message("deploy", moved));
+      if (merge.push()) {
+        Clusters clusters = new Clusters(surroundings);
+        clusters.bootstrap(workspace);
+        clusters.waitUntilLive(workspace, workspace.environments(), Duration.parse(timeout));
+        clusters.printBoard(workspace);
+        return;
+      }
+      surroundings.report().step("pin", "the platform's main moved meanwhile; planning again");
+    }
+    throw new Problem(
+            "MAIN-BUSY",
+            "The platform's main moved " + ATTEMPTS + " times while this build was being pinned.",
+            "Run the same command again when the other one has ended.")
+        .asException();
+  }
+}

@@ -1,0 +1,73 @@
+package com.hcomp.gitops.plugin;
+
+import com.hcomp.gitops.git.Git;
+import com.hcomp.gitops.git.Source;
+import com.hcomp.gitops.git.WorkTreeMerge;
+import com.hcomp.gitops.model.Problem;
+import com.hcomp.gitops.model.ProblemException;
+import com.hcomp.gitops.platform.PlatformFacts;
+import com.hcomp.gitops.publish.Publisher;
+import com.hcomp.gitops.registry.RegistryAddress;
+import com.hcomp.gitops.workspace.Workspace;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+
+/**
+ * Refuses a deploy that would change anything that is published, for all modules together and
+ * before any of them is pushed. Then prepares the image: its tag, its base, and whether it is
+ * published already. With -Plocal it starts the platform first, and merges the working tree.
+ */
+@Mojo(name = "preflight", defaultPhase = LifecyclePhase.DEPLOY, threadSafe = true)
+public final class PreflightMojo extends GitOpsMojo {
+  /** The image that the service's image is built on; the local platform makes its own. */
+  @Parameter(property = "image.base", required = true)
+  String base;
+
+  @Override
+  void run(Surroundings surroundings) {
+    if (local) {
+      PlatformFacts platform = surroundings.up();
+      base = platform.baseImage();
+      WorkTreeMerge merge = surroundings.merge();
+      surroundings.delivery(Workspace.open(merge.workspace().directory())).check();
+    } else {
+      checkAll(surroundings);
+    }
+    RegistryAddress address = surroundings.registryAddress();
+    ImageModule image = ImageModule.of(project, root());
+    Source source = image.source(Git.open(root()));
+    boolean published =
+        surroundings.registry().digest(image.repository(), source.tag()).isPresent();
+    set("gitops.image", address.resolve(image.repository()).value() + ":" + source.tag());
+    set("gitops.image.from", base);
+    set("gitops.plainHttp", "" + address.plainHttp());
+    set("gitops.image.revision", source.commit());
+    set("jib.skip", "" + published);
+  }
+
+  private static void checkAll(Surroundings surroundings) {
+    Workspace workspace = surroundings.checkout();
+    Publisher publisher = surroundings.publisher();
+    List<Problem> problems = new ArrayList<>();
+    workspace.charts().forEach(
+        chart -> publisher.refusal(publisher.chart(chart)).ifPresent(problems::add));
+    workspace.environments().stream()
+        .map(workspace::config)
+        .filter(config -> config.payload().isComplete())
+        .forEach(
+            config ->
+                publisher
+                    .refusal(publisher.release(config, workspace.charts()))
+                    .ifPresent(problems::add));
+    if (!problems.isEmpty()) {
+      throw new ProblemException(problems);
+    }
+  }
+
+  private void set(String property, String value) {
+    project.getProperties().setProperty(property, value);
+  }
+}
