@@ -7,6 +7,10 @@ public final class Application {
   private Application() {}
 
   public static void main(String[] arguments) {
-    Micronaut.build(arguments).mainClass(Application.class).banner(false).start();
+    Micronaut.build(arguments)
+        .mainClass(Application.class)
+        .banner(false)
+        .deduceEnvironment(false)
+        .start();
   }
 }

@@ -54,7 +54,8 @@ public record BoardRows(
 
   private Board.Row row(Known known) {
     Environment environment = known.environment();
-    Optional<Application> application = Optional.ofNullable(applications.get(environment.name()));
+    Optional<Application> application =
+        Optional.ofNullable(applications.get(environment.application()));
     Optional<Liveness> liveness =
         environment
             .pin()
@@ -95,7 +96,7 @@ public record BoardRows(
     if (application.isEmpty()) {
       return List.of(
           "Argo CD has no application "
-              + known.environment().name()
+              + known.environment().application()
               + " that this account may get");
     }
     Pin pin = known.environment().pin().get();

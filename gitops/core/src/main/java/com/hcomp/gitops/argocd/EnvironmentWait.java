@@ -44,7 +44,7 @@ final class EnvironmentWait {
     this.target = target;
     this.root = root;
     this.start = start;
-    this.diagnosis = new Diagnosis(wait.argoCd(), target.environment());
+    this.diagnosis = new Diagnosis(wait.argoCd(), target.application());
   }
 
   Outcome run() {
@@ -77,9 +77,9 @@ final class EnvironmentWait {
     looks++;
     try {
       Refresh refresh = renderAgain ? Refresh.HARD : Refresh.NORMAL;
-      Optional<Application> application = wait.argoCd().find(target.environment(), refresh);
+      Optional<Application> application = wait.argoCd().find(target.application(), refresh);
       if (application.isEmpty()) {
-        waitFor("Argo CD to have an application " + target.environment(), List.of());
+        waitFor("Argo CD to have an application " + target.application(), List.of());
         return waitForRoot();
       }
       return judge(new Judge(target.pin().digest(), application.get()));

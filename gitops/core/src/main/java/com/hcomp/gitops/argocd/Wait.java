@@ -42,11 +42,12 @@ public record Wait(ArgoCd argoCd, Settings settings, Clock clock, Report report)
   }
 
   /**
-   * @param environment its name, which is its application's
+   * @param environment its name
+   * @param application the name of its Argo CD application
    * @param pin what it should run
    * @param before what it ran before, where that is known, for people
    */
-  public record Target(String environment, Pin pin, Optional<Pin> before) {}
+  public record Target(String environment, String application, Pin pin, Optional<Pin> before) {}
 
   /** How the wait for one environment ended. */
   public sealed interface Outcome {}

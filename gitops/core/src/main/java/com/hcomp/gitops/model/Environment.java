@@ -6,14 +6,20 @@ import java.util.regex.Pattern;
 /**
  * An environment, as its file in argocd-root/environments says it.
  *
- * @param name the file's name without .yaml, and that of its Argo CD application
+ * @param name the file's name without .yaml
+ * @param application the name of its Argo CD application
  * @param cluster the cluster's name in Argo CD
  * @param namespace where the release's resources live
  * @param project the AppProject: staging or production
  * @param pin what it runs; empty until its first release
  */
 public record Environment(
-    String name, String cluster, String namespace, String project, Optional<Pin> pin) {
+    String name,
+    String application,
+    String cluster,
+    String namespace,
+    String project,
+    Optional<Pin> pin) {
   private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
   public Environment {

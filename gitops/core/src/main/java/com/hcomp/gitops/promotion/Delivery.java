@@ -95,9 +95,7 @@ public final class Delivery {
     for (Step step : plan()) {
       if (step instanceof Step.Keep) {
         ConfigModule config = workspace.config(step.environment());
-        publisher
-            .refusal(publisher.release(config, workspace.charts()))
-            .ifPresent(problems::add);
+        publisher.refusal(publisher.release(config, workspace.charts())).ifPresent(problems::add);
       }
     }
     if (!problems.isEmpty()) {

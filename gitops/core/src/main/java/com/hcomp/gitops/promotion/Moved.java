@@ -21,8 +21,15 @@ public record Moved(
 
   /** {@code stg 1.0.0 -> 1.0.1 (app 9f31c2a4b7de, chart 1.0.0)}. */
   public String summary() {
-    return environment.name() + " " + before.map(pin -> pin.version() + " -> ").orElse("")
-        + now.version() + " (app " + payload.images() + ", chart " + payload.charts() + ")";
+    return environment.name()
+        + " "
+        + before.map(pin -> pin.version() + " -> ").orElse("")
+        + now.version()
+        + " (app "
+        + payload.images()
+        + ", chart "
+        + payload.charts()
+        + ")";
   }
 
   /** The same as a step that a person reads while it happens. */
@@ -38,7 +45,8 @@ public record Moved(
 
   /** A commit's message: {@code pin: stg, prd-eu} and a line for each. */
   public static String message(String type, List<Moved> moved) {
-    return type + ": "
+    return type
+        + ": "
         + moved.stream().map(move -> move.environment.name()).collect(Collectors.joining(", "))
         + "\n\n"
         + moved.stream().map(Moved::summary).collect(Collectors.joining("\n"));

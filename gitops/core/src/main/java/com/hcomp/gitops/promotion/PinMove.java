@@ -39,8 +39,7 @@ public final class PinMove {
       }
       Pin pin =
           new Pin(
-              config.version(),
-              publisher.confirmed(publisher.release(config, workspace.charts())));
+              config.version(), publisher.confirmed(publisher.release(config, workspace.charts())));
       moved.add(new Moved(environment, before, pin, config.payload(), ""));
     }
     moved.forEach(move -> workspace.pin(move.environment(), move.now(), move.payload()));

@@ -92,11 +92,18 @@ public final class Publisher {
       if (component.chartDigest().filter(known -> !known.equals(published.get())).isPresent()) {
         throw new Problem(
                 "CHART-DIGEST",
-                module.name() + " was made with chart " + chart + " as "
-                    + component.chartDigest().get().abbreviated() + ", but the registry holds "
-                    + published.get().abbreviated() + " under that version.",
+                module.name()
+                    + " was made with chart "
+                    + chart
+                    + " as "
+                    + component.chartDigest().get().abbreviated()
+                    + ", but the registry holds "
+                    + published.get().abbreviated()
+                    + " under that version.",
                 "Find out who changed the registry; to go on with what it holds now, delete the digest"
-                    + " below annotations: in " + module.folder().resolve("Chart.yaml") + ".")
+                    + " below annotations: in "
+                    + module.folder().resolve("Chart.yaml")
+                    + ".")
             .asException();
       }
       return write(chart, registry.chartArchive(repository, published.get()));
@@ -110,10 +117,16 @@ public final class Publisher {
             () ->
                 new Problem(
                         "CHART-MISSING",
-                        module.name() + " needs chart " + chart + ", which is neither published nor"
+                        module.name()
+                            + " needs chart "
+                            + chart
+                            + ", which is neither published nor"
                             + " built here.",
-                        "Name a version in " + module.folder().resolve("Chart.yaml")
-                            + " that is published in " + registry.address() + ".")
+                        "Name a version in "
+                            + module.folder().resolve("Chart.yaml")
+                            + " that is published in "
+                            + registry.address()
+                            + ".")
                     .asException());
   }
 
@@ -158,11 +171,14 @@ public final class Publisher {
     return Optional.of(
         new Problem(
             release ? "RELEASE-CHANGED" : "CHART-CHANGED",
-            candidate.chart().name() + " " + candidate.chart().version()
+            candidate.chart().name()
+                + " "
+                + candidate.chart().version()
                 + " is already published with other content.",
             other.difference().lines(candidate.module() + "/"),
             "A published version never changes. Bump it and deploy again; nothing was published or"
-                + " moved:\nmvn gitops:bump " + bump));
+                + " moved:\nmvn gitops:bump "
+                + bump));
   }
 
   /**
@@ -197,7 +213,10 @@ public final class Publisher {
             () ->
                 new Problem(
                     "NOT-PUBLISHED",
-                    candidate.chart() + " was pushed, but " + registry.address() + " doesn't have it.",
+                    candidate.chart()
+                        + " was pushed, but "
+                        + registry.address()
+                        + " doesn't have it.",
                     "Look at the registry's log, then run the same command again."))
         .asException();
   }

@@ -15,11 +15,15 @@ final class EnvironmentFile {
 
   private EnvironmentFile() {}
 
-  static Environment read(Path file) {
+  /**
+   * @param prefix what the names of all applications begin with
+   */
+  static Environment read(Path file, String prefix) {
     YamlFile yaml = YamlFile.read(file);
     String name = file.getFileName().toString().replaceFirst("\\.yaml$", "");
     return new Environment(
         name,
+        prefix + "-" + name,
         yaml.required("cluster"),
         yaml.required("namespace"),
         yaml.required("project"),
@@ -44,13 +48,12 @@ final class EnvironmentFile {
   }
 
   /** Writes a pin, and beside it what Argo CD's own pages show of the release. */
-  static Environment write(Path file, Pin pin, Payload payload) {
+  static void write(Path file, Pin pin, Payload payload) {
     YamlFile.read(file)
         .with(pin.version().value(), RELEASE, "version")
         .with(pin.digest().value(), RELEASE, "digest")
         .with(payload.charts(), RELEASE, "chart")
         .with(payload.images(), RELEASE, "image")
         .write();
-    return read(file);
   }
 }

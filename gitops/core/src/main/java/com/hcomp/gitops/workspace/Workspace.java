@@ -80,7 +80,7 @@ public final class Workspace {
             .asException();
       }
     }
-    return collected(names, name -> EnvironmentFile.read(environmentFile(name)));
+    return collected(names, name -> EnvironmentFile.read(environmentFile(name), name()));
   }
 
   /** The environment that another one is promoted from; empty for the first. */
@@ -129,7 +129,8 @@ public final class Workspace {
 
   /** Writes an environment's pin. */
   public Environment pin(Environment environment, Pin pin, Payload payload) {
-    return EnvironmentFile.write(environmentFile(environment.name()), pin, payload);
+    EnvironmentFile.write(environmentFile(environment.name()), pin, payload);
+    return EnvironmentFile.read(environmentFile(environment.name()), name());
   }
 
   private Path environmentFile(String name) {

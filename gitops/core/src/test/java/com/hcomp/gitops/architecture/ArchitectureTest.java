@@ -63,7 +63,8 @@ class ArchitectureTest {
   void noPackageKnowsMaven() {
     for (JavaClass each : classes) {
       assertThat(each.getDirectDependenciesFromSelf())
-          .noneMatch(found -> found.getTargetClass().getPackageName().startsWith("org.apache.maven"));
+          .noneMatch(
+              found -> found.getTargetClass().getPackageName().startsWith("org.apache.maven"));
     }
   }
 

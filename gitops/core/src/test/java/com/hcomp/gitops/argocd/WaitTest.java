@@ -88,7 +88,7 @@ class WaitTest {
   }
 
   private static Target target(String environment) {
-    return new Target(environment, pin("1.0.4", NEW), Optional.of(pin("1.0.3", OLD)));
+    return new Target(environment, environment, pin("1.0.4", NEW), Optional.of(pin("1.0.3", OLD)));
   }
 
   private Problem notLive(Duration bound) {

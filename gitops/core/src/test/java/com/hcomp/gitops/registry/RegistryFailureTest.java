@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.hcomp.gitops.model.Digest;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,8 +42,7 @@ class RegistryFailureTest {
 
   @Test
   void aRegistryThatIsDownIsUnreachable() throws IOException {
-    Registry registry =
-        registry(new RegistryAddress("127.0.0.1:" + unusedPort() + "/hcomp"));
+    Registry registry = registry(new RegistryAddress("127.0.0.1:" + unusedPort() + "/hcomp"));
 
     assertThatThrownBy(() -> registry.digest("app", "1.0.0"))
         .hasMessageStartingWith("REGISTRY-UNREACHABLE")

@@ -46,8 +46,7 @@ final class Checkout {
 
   /** What gitops:status says of one environment. */
   JsonNode status(String environment) {
-    Command.Result result =
-        mvn("-q", "-Plocal", "gitops:status", "-Dgitops.format=json");
+    Command.Result result = mvn("-q", "-Plocal", "gitops:status", "-Dgitops.format=json");
     try {
       JsonNode all = new ObjectMapper().readTree(result.output());
       for (JsonNode each : all.get("environments")) {

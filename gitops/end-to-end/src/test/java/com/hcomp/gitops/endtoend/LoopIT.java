@@ -140,7 +140,14 @@ class LoopIT {
         TestPlatform.until(
             "two pods are ready again",
             Duration.ofSeconds(30),
-            () -> kubectl("prd-us", "get", "deployments", "-o", "jsonpath={.items[*].status.readyReplicas}").equals("2"));
+            () ->
+                kubectl(
+                        "prd-us",
+                        "get",
+                        "deployments",
+                        "-o",
+                        "jsonpath={.items[*].status.readyReplicas}")
+                    .equals("2"));
     System.out.println("back with 2 ready pods after " + back.toMillis() + " ms");
     assertThat(platform.main()).isEqualTo(main);
   }
@@ -150,8 +157,13 @@ class LoopIT {
   void aConflictWithWhatWasReleasedThereIsRefused(@TempDir Path folder) {
     Path other = folder.resolve("other");
     Command.of("git", "clone", "--quiet", platform.git().toString(), other.toString()).output();
-    Command.of("sed", "-i", "s/replicas: 2/replicas: 4/", "config-prd-us/values.yaml").in(other).output();
-    Command.of("git", "-c", "user.name=O", "-c", "user.email=o@example.com", "commit", "-qam", "four").in(other).output();
+    Command.of("sed", "-i", "s/replicas: 2/replicas: 4/", "config-prd-us/values.yaml")
+        .in(other)
+        .output();
+    Command.of(
+            "git", "-c", "user.name=O", "-c", "user.email=o@example.com", "commit", "-qam", "four")
+        .in(other)
+        .output();
     Command.of("git", "push", "--quiet", "origin", "HEAD:main").in(other).output();
     String registry = platform.registry();
     String main = platform.main();
@@ -165,7 +177,17 @@ class LoopIT {
     assertThat(platform.main()).isEqualTo(main);
     assertThat(platform.registry()).isEqualTo(registry);
     checkout.edit("config-prd-us/values.yaml", "replicas: 5", "replicas: 2");
-    Command.of("git", "-c", "user.name=O", "-c", "user.email=o@example.com", "revert", "--no-edit", "HEAD").in(other).output();
+    Command.of(
+            "git",
+            "-c",
+            "user.name=O",
+            "-c",
+            "user.email=o@example.com",
+            "revert",
+            "--no-edit",
+            "HEAD")
+        .in(other)
+        .output();
     Command.of("git", "push", "--quiet", "origin", "HEAD:main").in(other).output();
   }
 
@@ -202,7 +224,8 @@ class LoopIT {
 
     checkout.git("checkout", "--", "app-service/src/main/java/com/hcomp/app/Application.java");
     assertThat(checkout.mvn("-Plocal", "deploy").exitStatus()).isZero();
-    assertThat(checkout.mvn("-Plocal", "gitops:wait", "-Dgitops.timeout=PT1M").exitStatus()).isZero();
+    assertThat(checkout.mvn("-Plocal", "gitops:wait", "-Dgitops.timeout=PT1M").exitStatus())
+        .isZero();
   }
 
   private String pods(String environment) {

@@ -1,9 +1,9 @@
 package com.hcomp.gitops.endtoend;
 
-import com.hcomp.gitops.platform.PlatformSettings;
-import com.hcomp.gitops.process.Command;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.hcomp.gitops.platform.PlatformSettings;
+import com.hcomp.gitops.process.Command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -72,8 +72,19 @@ final class TestPlatform {
   String registry() {
     Path repositories =
         home.resolve("local/registry/docker/registry/v2/repositories").toAbsolutePath();
-    return Command.of("find", repositories.toString(), "-path", "*/tags/*/current/link",
-            "-printf", "%P ", "-exec", "cat", "{}", ";", "-printf", "\n")
+    return Command.of(
+            "find",
+            repositories.toString(),
+            "-path",
+            "*/tags/*/current/link",
+            "-printf",
+            "%P ",
+            "-exec",
+            "cat",
+            "{}",
+            ";",
+            "-printf",
+            "\n")
         .output()
         .lines()
         .sorted()

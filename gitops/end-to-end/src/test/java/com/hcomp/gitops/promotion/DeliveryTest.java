@@ -63,7 +63,8 @@ class DeliveryTest {
       assertThat(pin.version()).isEqualTo(new Version("1.0.0"));
       assertThat(registry.digest("config/config-" + name, "1.0.0")).hasValue(pin.digest());
       assertThat(repository.read("config-" + name + "/values.yaml")).contains("tag: \"one\"");
-      assertThat(repository.read("config-" + name + "/Chart.yaml")).contains("digest-of-hcomp-app: sha256:");
+      assertThat(repository.read("config-" + name + "/Chart.yaml"))
+          .contains("digest-of-hcomp-app: sha256:");
     }
   }
 

@@ -30,6 +30,9 @@ final class Preflight {
               "setsid", "util-linux",
               "umount", "mount"));
 
+  private static final List<String> OTHER_NETWORKS =
+      List.of("10.208.0.0/13", "10.96.0.0/13", "172.24.0.0/13", "192.168.0.0/16");
+
   private final List<Problem> problems = new ArrayList<>();
 
   /** Adds what somebody else found. */
@@ -111,47 +114,62 @@ final class Preflight {
 
   /** Ports that somebody else has. */
   Preflight ports(PortPlan plan, Map<String, Integer> apiServers, Predicate<String> runs) {
-    List<Integer> taken = new ArrayList<>();
-    plan.listeners(apiServers)
-        .forEach(
-            (port, process) -> {
-              if (!runs.test(process) && Listeners.taken(port)) {
-                taken.add(port);
-              }
-            });
-    for (int port : taken) {
-      boolean registry = port == plan.registry();
-      String setting = registry ? "-Dgitops.registryPort=" : "-Dgitops.firstPort=";
-      int other = registry ? plan.registry() + 1 : plan.first() + 1000;
+    List<Integer> taken =
+        plan.listeners(apiServers).entrySet().stream()
+            .filter(listener -> !runs.test(listener.getValue()))
+            .map(Map.Entry::getKey)
+            .filter(Listeners::taken)
+            .toList();
+    List<Integer> block = taken.stream().filter(port -> port != plan.registry()).toList();
+    if (taken.contains(plan.registry())) {
+      int free = plan.registry() + 1;
+      while (Listeners.taken(free)) {
+        free++;
+      }
       problems.add(
-          new Problem(
-              "PORT-IN-USE",
-              "Port "
-                  + port
-                  + " is in use by "
-                  + Listeners.owner(port).orElse("a process that can't be seen")
-                  + ".",
-              "Stop it, or choose another:\nmvn gitops:up " + setting + other));
+          portsInUse(List.of(plan.registry()), "the registry's", "-Dgitops.registryPort=" + free));
+    }
+    if (!block.isEmpty()) {
+      problems.add(
+          portsInUse(
+              block,
+              "of the block from " + plan.first(),
+              "-Dgitops.firstPort=" + (plan.first() + 1000)));
     }
     return this;
   }
 
+  private static Problem portsInUse(List<Integer> ports, String meaning, String setting) {
+    return new Problem(
+        "PORT-IN-USE",
+        (ports.size() == 1 ? "A port is" : ports.size() + " ports are")
+            + " in use that the platform needs ("
+            + meaning
+            + ").",
+        ports.stream()
+            .map(port -> port + "  " + Listeners.owner(port).orElse("by whom can't be seen"))
+            .toList(),
+        "Stop that, or choose another:\nmvn gitops:up " + setting);
+  }
+
   /** Address ranges that somebody else has. */
   Preflight addresses(HostNetwork network) {
-    if (onPath("ip")) {
-      for (HostNetwork.Taken taken : network.conflicts()) {
-        problems.add(
-            new Problem(
-                "NETWORK-IN-USE",
-                taken.range()
-                    + " is in use ("
-                    + taken.user()
-                    + "), inside "
-                    + network.plan().range()
-                    + ".",
-                "Choose a private range that is free:\n"
-                    + "mvn gitops:up -Dgitops.network=172.24.0.0/13"));
-      }
+    if (!onPath("ip")) {
+      return this; // that is a problem of its own
+    }
+    List<HostNetwork.Taken> conflicts = network.conflicts();
+    if (!conflicts.isEmpty()) {
+      String free =
+          OTHER_NETWORKS.stream()
+              .filter(other -> network.with(other).conflicts().isEmpty())
+              .findFirst()
+              .orElse("<a free private range>");
+      problems.add(
+          new Problem(
+              "NETWORK-IN-USE",
+              "Addresses in " + network.plan().range() + " are in use on this machine.",
+              conflicts.stream().map(taken -> taken.range() + "  " + taken.user()).toList(),
+              "Choose a range that is free:\nmvn gitops:up -Dgitops.network=" + free));
     }
     return this;
   }

@@ -27,6 +27,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -126,7 +127,9 @@ final class Startup {
   private void awaitNodes() {
     for (ControlPlane plane : parts.controlPlanes()) {
       Kubectl kubectl = parts.kubectl(plane);
-      processes.await("kubelet-" + plane.name(), PATIENCE, () -> kubectl.nodeReady(plane.name()));
+      String kubelet = "kubelet-" + plane.name();
+      Instant since = processes.since(kubelet).orElse(Instant.EPOCH);
+      processes.await(kubelet, PATIENCE, () -> kubectl.nodeReady(plane.name(), since));
     }
   }
 

@@ -30,8 +30,9 @@ public final class BeforePushMojo extends GitOpsMojo {
     Optional<ConfigModule> release = surroundings.release(project.getBasedir().toPath());
     if (release.isPresent() && (local || !release.get().payload().isComplete())) {
       if (!local) {
-        surroundings.report().step("publish", "release " + project.getArtifactId()
-            + ": not yet, it has no image");
+        surroundings
+            .report()
+            .step("publish", "release " + project.getArtifactId() + ": not yet, it has no image");
       }
       return;
     }

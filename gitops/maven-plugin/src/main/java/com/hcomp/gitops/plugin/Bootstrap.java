@@ -67,8 +67,15 @@ record Bootstrap(Helm helm, Path kubectl, Path kubeconfig, Path scratch) {
   private void apply(Path manifests) {
     Command.Result result =
         Command.of(
-                kubectl.toString(), "--kubeconfig", kubeconfig.toString(), "apply", "--server-side",
-                "--force-conflicts", "--field-manager=hcomp-bootstrap", "-f", manifests.toString())
+                kubectl.toString(),
+                "--kubeconfig",
+                kubeconfig.toString(),
+                "apply",
+                "--server-side",
+                "--force-conflicts",
+                "--field-manager=hcomp-bootstrap",
+                "-f",
+                manifests.toString())
             .run();
     if (result.exitStatus() != 0) {
       List<String> details = result.errors().lines().limit(20).toList();

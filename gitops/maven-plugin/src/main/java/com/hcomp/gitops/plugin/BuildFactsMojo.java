@@ -21,9 +21,15 @@ public final class BuildFactsMojo extends GitOpsMojo {
     Source source = ImageModule.of(project, root()).source(Git.open(root()));
     String commit = source.commit() + source.uncommitted().map(hex -> "-g" + hex).orElse("");
     String facts =
-        "build.version=" + project.getVersion() + "\n"
-            + "build.commit=" + commit + "\n"
-            + "build.time=" + source.time() + "\n";
+        "build.version="
+            + project.getVersion()
+            + "\n"
+            + "build.commit="
+            + commit
+            + "\n"
+            + "build.time="
+            + source.time()
+            + "\n";
     Path file =
         Path.of(project.getBuild().getOutputDirectory(), "META-INF", "build-info.properties");
     try {

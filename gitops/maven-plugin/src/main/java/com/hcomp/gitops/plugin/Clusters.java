@@ -75,8 +75,7 @@ final class Clusters {
             bound,
             environment ->
                 "Mend it and deploy again; the details:\n" + surroundings.command("gitops:status"));
-    Wait wait =
-        new Wait(surroundings.argoCd(), settings, Clock.systemUTC(), surroundings.report());
+    Wait wait = new Wait(surroundings.argoCd(), settings, Clock.systemUTC(), surroundings.report());
     List<Problem> problems = new ArrayList<>();
     for (Wait.Outcome outcome : wait.untilLive(targets).values()) {
       if (outcome instanceof Wait.NotLive notLive) {
@@ -110,8 +109,10 @@ final class Clusters {
     for (Environment environment : environments) {
       ConfigModule config = workspace.config(environment);
       Optional<Payload> payload =
-          environment.pin().filter(pin -> pin.version().equals(config.version())).map(
-              pin -> config.payload());
+          environment
+              .pin()
+              .filter(pin -> pin.version().equals(config.version()))
+              .map(pin -> config.payload());
       Optional<String> address =
           applications.containsKey(environment.application())
               ? addresses.of(environment.application())
@@ -150,7 +151,10 @@ final class Clusters {
       return published.get().equals(pin.digest())
           ? List.of()
           : List.of(
-              "pin says " + pin + ", but the registry holds " + published.get().abbreviated()
+              "pin says "
+                  + pin
+                  + ", but the registry holds "
+                  + published.get().abbreviated()
                   + " under that version");
     } catch (ProblemException e) {
       return List.of("registry unknown: " + e.problems().get(0).summary());

@@ -54,12 +54,18 @@ public final class ConfirmMojo extends GitOpsMojo {
                 () ->
                     new Problem(
                             "NOT-PUBLISHED",
-                            "Image " + name + " was pushed, but " + registry.address()
+                            "Image "
+                                + name
+                                + " was pushed, but "
+                                + registry.address()
                                 + " doesn't have it.",
                             "Look at the registry's log, then run the same command again.")
                         .asException());
-    surroundings.report().step(
-        "publish", Publisher.line("image", name, pushed ? "pushed" : "already published", digest));
+    surroundings
+        .report()
+        .step(
+            "publish",
+            Publisher.line("image", name, pushed ? "pushed" : "already published", digest));
     if (source.uncommitted().isPresent()) {
       return;
     }

@@ -50,7 +50,9 @@ abstract class GitOpsMojo extends AbstractMojo {
   @Parameter(property = "gitops.programs")
   @Nullable File programs;
 
-  /** Where programs and the local platform's state are kept; {@code ~/.cache/hcomp} if not given. */
+  /**
+   * Where programs and the local platform's state are kept; {@code ~/.cache/hcomp} if not given.
+   */
   @Parameter(property = "gitops.home")
   @Nullable File home;
 

@@ -52,8 +52,9 @@ public final class PreflightMojo extends GitOpsMojo {
     Workspace workspace = surroundings.checkout();
     Publisher publisher = surroundings.publisher();
     List<Problem> problems = new ArrayList<>();
-    workspace.charts().forEach(
-        chart -> publisher.refusal(publisher.chart(chart)).ifPresent(problems::add));
+    workspace
+        .charts()
+        .forEach(chart -> publisher.refusal(publisher.chart(chart)).ifPresent(problems::add));
     workspace.environments().stream()
         .map(workspace::config)
         .filter(config -> config.payload().isComplete())

@@ -35,8 +35,12 @@ public final class StageMojo extends GitOpsMojo {
       for (Component component : release.get().payload().components()) {
         Optional<Path> chart = packaged(workspace, component.chart());
         if (chart.isEmpty()) {
-          skip(surroundings, "needs chart " + component.chart() + ", which is not built here:"
-              + " mvn deploy checks it");
+          skip(
+              surroundings,
+              "needs chart "
+                  + component.chart()
+                  + ", which is not built here:"
+                  + " mvn deploy checks it");
           return;
         }
         vendored.add(chart.get());
@@ -45,14 +49,19 @@ public final class StageMojo extends GitOpsMojo {
     Path staged = Path.of(project.getBuild().getDirectory(), "chart");
     new ChartStaging().stage(folder, staged, vendored, Optional.empty());
     Path executable = surroundings.helm().executable().toAbsolutePath();
-    project.getProperties().setProperty("gitops.helm.folder", executable.getParent().toString());
+    project.getProperties().setProperty("helm.template.skip", "false");
+    project
+        .getProperties()
+        .setProperty("gitops.helm.folder", executable.resolveSibling("").toString());
   }
 
   private static Optional<Path> packaged(Workspace workspace, ChartRef chart) {
     return workspace.charts().stream()
         .filter(module -> module.chart().equals(chart))
         .map(ChartModule::folder)
-        .map(folder -> folder.resolve("target/helm/" + chart.name() + "-" + chart.version() + ".tgz"))
+        .map(
+            folder ->
+                folder.resolve("target/helm/" + chart.name() + "-" + chart.version() + ".tgz"))
         .filter(Files::isRegularFile)
         .findFirst();
   }

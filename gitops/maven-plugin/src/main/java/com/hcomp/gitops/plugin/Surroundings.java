@@ -260,8 +260,7 @@ final class Surroundings {
     for (ImageModule module : ImageModule.all(goal.session, goal.root())) {
       String tag = module.source(git).tag();
       images.put(
-          module.repository(),
-          new Build.Image(tag, registry.digest(module.repository(), tag)));
+          module.repository(), new Build.Image(tag, registry.digest(module.repository(), tag)));
     }
     return new Build(charts, images);
   }

@@ -16,13 +16,25 @@ public final class UpMojo extends GitOpsMojo {
   void run(Surroundings surroundings) {
     PlatformFacts facts = surroundings.up();
     List<String> lines = new ArrayList<>();
-    facts.clusters().forEach(
-        (name, cluster) -> lines.add(String.format("%-12s %s", name, "export KUBECONFIG=" + cluster.kubeconfig())));
+    facts
+        .clusters()
+        .forEach(
+            (name, cluster) ->
+                lines.add(
+                    String.format("%-12s %s", name, "export KUBECONFIG=" + cluster.kubeconfig())));
     lines.add(String.format("%-12s %s", "hub", "export KUBECONFIG=" + facts.hubKubeconfig()));
     lines.add(String.format("%-12s %s", "kubectl", facts.kubectl()));
-    lines.add(String.format("%-12s %s", "Argo CD",
-        facts.argoCdProgram() + " login " + facts.argoCd().getAuthority() + " --plaintext --username "
-            + facts.adminUser() + " --password " + facts.adminPassword()));
+    lines.add(
+        String.format(
+            "%-12s %s",
+            "Argo CD",
+            facts.argoCdProgram()
+                + " login "
+                + facts.argoCd().getAuthority()
+                + " --plaintext --username "
+                + facts.adminUser()
+                + " --password "
+                + facts.adminPassword()));
     lines.add(String.format("%-12s %s", "registry", facts.registry()));
     lines.add(String.format("%-12s %s", "Git", facts.gitRepository()));
     lines.add(String.format("%-12s %s", "logs", facts.logs()));

@@ -113,7 +113,8 @@ public record ArgoCd(Path home, Path hubKubeconfig, PortPlan ports, ProgramSet p
     health.put("argocd-repo-server", local(ports.repoServerMetrics(), "/healthz?full=true"));
     health.put("argocd-server", local(ports.argoCd(), "/healthz"));
     health.put("argocd-application-controller", local(ports.controllerMetrics(), "/healthz"));
-    health.put("argocd-applicationset-controller", local(ports.applicationSetProbe(), "/healthz"));
+    health.put(
+        "argocd-applicationset-controller", local(ports.applicationSetMetrics(), "/metrics"));
     return health;
   }
 
@@ -132,6 +133,7 @@ public record ArgoCd(Path home, Path hubKubeconfig, PortPlan ports, ProgramSet p
   private ProcessSpec component(String name, String... arguments) {
     List<String> line = new ArrayList<>();
     line.add(programs.path("argocd").toString());
+    line.add("--logformat=text");
     line.addAll(List.of(arguments));
     Map<String, String> environment = new LinkedHashMap<>();
     environment.put("ARGOCD_BINARY_NAME", name);

@@ -2,6 +2,9 @@ package com.hcomp.gitops.platform.cluster;
 
 import com.hcomp.gitops.process.Command;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 /**
  * kubectl for one cluster.
@@ -24,17 +27,22 @@ public record Kubectl(Path program, Path kubeconfig, Path home) {
     return command("get", "--raw=/readyz", "--request-timeout=5s").run().exitStatus() == 0;
   }
 
-  /** Whether a node takes pods, and said so since it was started. */
-  public boolean nodeReady(String node) {
+  /**
+   * Whether a node takes pods.
+   *
+   * @param since when its kubelet was started: what an earlier one said does not count
+   */
+  public boolean nodeReady(String node, Instant since) {
+    String ready = "{range .status.conditions[?(@.type==\"Ready\")]}";
     Command.Result result =
-        command(
-                "get",
-                "node",
-                node,
-                "--request-timeout=5s",
-                "--output=jsonpath={.status.conditions[?(@.type==\"Ready\")].status}")
+        command("get", "node", node, "--request-timeout=5s")
+            .and("--output=jsonpath=" + ready + "{.status} {.lastHeartbeatTime}{end}")
             .run();
-    return result.exitStatus() == 0 && result.output().strip().equals("True");
+    List<String> answer = List.of(result.output().strip().split(" "));
+    return result.exitStatus() == 0
+        && answer.size() == 2
+        && answer.get(0).equals("True")
+        && !Instant.parse(answer.get(1)).isBefore(since.truncatedTo(ChronoUnit.SECONDS));
   }
 
   /** Creates or updates what a file or folder says. */

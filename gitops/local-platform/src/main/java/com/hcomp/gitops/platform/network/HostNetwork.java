@@ -28,6 +28,11 @@ public record HostNetwork(String prefix, NetworkPlan plan) {
     }
   }
 
+  /** The same with other addresses. */
+  public HostNetwork with(String range) {
+    return new HostNetwork(prefix, NetworkPlan.parse(range));
+  }
+
   /** The name of a cluster's network namespace. */
   public String namespace(String cluster) {
     return prefix + "-" + cluster;

@@ -68,6 +68,11 @@ public final class Processes {
     return find(name).isPresent();
   }
 
+  /** When the running process of this name was started. */
+  public Optional<Instant> since(String name) {
+    return find(name).map(ProcessRecord::since);
+  }
+
   /** Every process that was started and not stopped, by name. */
   public List<ProcessState> states() {
     return records().stream()

@@ -33,14 +33,7 @@ public record Catalogue(List<Program> programs) {
     all.add(program("etcd", "3.6.16", "etcd", Map.of("etcd", "."), List.of(), 32));
     all.add(cni());
     all.add(helmProgram());
-    all.add(
-        program(
-            "registry",
-            "3.1.2",
-            "registry",
-            Map.of("registry", "github.com/distribution/distribution/v3/cmd/registry"),
-            List.of("github.com/distribution/distribution/v3/version.version=v3.1.2"),
-            86));
+    all.add(registry());
     all.add(containerd());
     all.add(kubernetes("kubectl", 75));
     all.add(kubernetes("kube-apiserver", 224));
@@ -55,6 +48,17 @@ public record Catalogue(List<Program> programs) {
   /** Helm alone: what packaging charts needs. */
   public static Program helm() {
     return helmProgram();
+  }
+
+  /** The OCI registry alone. */
+  public static Program registry() {
+    return program(
+        "registry",
+        "3.1.2",
+        "registry",
+        Map.of("registry", "github.com/distribution/distribution/v3/cmd/registry"),
+        List.of("github.com/distribution/distribution/v3/version.version=v3.1.2"),
+        86);
   }
 
   /** Argo CD's version. */

@@ -59,6 +59,15 @@ public final class Programs {
   }
 
   /**
+   * The OCI registry: named, cached, or built.
+   *
+   * @throws ProblemException if it is missing and can't be built
+   */
+  public Path registry() {
+    return resolve(List.of(Catalogue.registry()), List.of()).path("registry");
+  }
+
+  /**
    * All that the platform runs; what is missing is built.
    *
    * @throws ProblemException with everything that keeps it from being built
