@@ -105,8 +105,10 @@ public record BoardRows(
       differences.add("nothing is live, pinned is " + pin);
     } else if (!live.get().equals(pin.digest())) {
       String label =
-          version(known.environment(), live.get()).map(version -> version + " ").orElse("");
-      differences.add("live is " + label + "(" + live.get().abbreviated() + "), pinned is " + pin);
+          version(known.environment(), live.get())
+              .map(version -> new Pin(version, live.get()).toString())
+              .orElse(live.get().abbreviated());
+      differences.add("live is " + label + ", pinned is " + pin);
     } else {
       known
           .payload()

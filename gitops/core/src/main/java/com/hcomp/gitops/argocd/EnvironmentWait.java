@@ -16,14 +16,22 @@ import com.hcomp.gitops.report.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The wait for one environment; belongs to one thread. */
 final class EnvironmentWait {
   /** What changes all the time in the beginning is not worth a line. */
   private static final Duration QUIET = Duration.ofSeconds(5);
+
+  /** A registry or a cluster that does not answer once may do so the next time. */
+  private static final Duration UNREADABLE_FOR_GOOD = Duration.ofSeconds(5);
+
+  private static final Pattern NUMBERS = Pattern.compile("[0-9]+");
 
   private final Wait wait;
   private final Target target;
@@ -33,9 +41,10 @@ final class EnvironmentWait {
 
   private int looks;
   private boolean renderAgain;
+  private @Nullable Instant unreadableSince;
   private @Nullable Duration synced;
-  private String waitsFor = "Argo CD to answer";
-  private String said = "";
+  private String state = "waits for Argo CD to answer";
+  private final Set<String> said = new HashSet<>();
   private List<String> details = List.of();
   private @Nullable Digest stays;
 
@@ -102,15 +111,20 @@ final class EnvironmentWait {
       synced = elapsed();
     }
     Liveness liveness = judge.judge();
-    if (!(liveness instanceof Broken)) {
+    List<String> unreadable = Judge.unreadable(judge.application());
+    if (unreadable.isEmpty() || !judge.follows()) {
+      unreadableSince = null;
       renderAgain = false;
     }
     if (liveness instanceof Liveness.Live live) {
       return Optional.of(live(live));
     }
     if (liveness instanceof Unknown unknown) {
-      waitFor(unknown.why(), List.of());
-      return Optional.empty();
+      state = "is unknown: " + unknown.why();
+      details = List.of();
+      return unreadable.isEmpty()
+          ? Optional.empty()
+          : unreadable("Argo CD can't compare it", unreadable);
     }
     if (liveness instanceof Broken broken) {
       return broken(broken, judge);
@@ -119,9 +133,23 @@ final class EnvironmentWait {
     if (!judge.follows()) {
       return waitForRoot();
     }
-    diagnosis.look(judge, wait.clock().instant());
+    List<String> refusals = judge.refusals();
+    if (!refusals.isEmpty()) {
+      return Optional.of(
+          notLive("the sync failed again and again; Argo CD still tries it", refusals));
+    }
+    diagnose(judge);
     diagnosis.summary().ifPresent(summary -> waitFor(summary, details));
     return diagnosis.isHopeless() ? Optional.of(notLive("", List.of())) : Optional.empty();
+  }
+
+  /** The pods are an extra; that they can't be read must not hide what is known. */
+  private void diagnose(Judge judge) {
+    try {
+      diagnosis.look(judge, wait.clock().instant());
+    } catch (ProblemException e) {
+      details = List.of("its pods can't be read: " + e.problems().get(0).summary());
+    }
   }
 
   private Outcome live(Liveness.Live live) {
@@ -141,43 +169,57 @@ final class EnvironmentWait {
   }
 
   private Optional<Outcome> broken(Broken broken, Judge judge) {
-    // Argo CD keeps a failed render, such as one before the release was published.
-    if (broken.cause() == Cause.NOT_READABLE && !renderAgain) {
-      renderAgain = true;
-      waitFor(broken.reason(), broken.details());
-      return Optional.empty();
+    if (broken.cause() == Cause.NOT_READABLE) {
+      waitFor("Argo CD to read the release", broken.details());
+      return unreadable(broken.reason(), broken.details());
     }
     if (broken.cause() == Cause.DEGRADED) {
-      diagnosis.look(judge, wait.clock().instant());
+      diagnose(judge);
     }
     return Optional.of(notLive(broken.reason(), broken.details()));
+  }
+
+  /** Argo CD keeps a failed render, such as one before the release was published. */
+  private Optional<Outcome> unreadable(String reason, List<String> why) {
+    Instant now = wait.clock().instant();
+    if (unreadableSince == null) {
+      unreadableSince = now;
+    }
+    boolean again = renderAgain;
+    renderAgain = true;
+    return again && !now.isBefore(unreadableSince.plus(UNREADABLE_FOR_GOOD))
+        ? Optional.of(notLive(reason, why))
+        : Optional.empty();
   }
 
   private Optional<Outcome> waitForRoot() {
     if (root.isEmpty()) {
       return Optional.empty();
     }
-    RootWatch.State state = root.get().look();
-    waitFor(state.text(), state.details());
-    return state.stuck() ? Optional.of(notLive(state.text(), state.details())) : Optional.empty();
+    RootWatch.State seen = root.get().look();
+    waitFor(seen.text(), seen.details());
+    if (seen.wrong()) {
+      state = "is held up: " + seen.text();
+    }
+    return seen.lasting() ? Optional.of(notLive(seen.text(), seen.details())) : Optional.empty();
   }
 
   private void waitFor(String what, List<String> why) {
-    waitsFor = what;
+    state = "waits for " + what;
     details = why;
   }
 
-  /** A line whenever it waits for something new. */
+  /** A line whenever something new is to be said; the figures in it may change. */
   private void say() {
-    if (!waitsFor.equals(said) && elapsed().compareTo(QUIET) >= 0) {
-      said = waitsFor;
-      wait.report().step("wait", target.environment() + "   waits for " + waitsFor);
+    boolean late = elapsed().compareTo(QUIET) >= 0;
+    if (late && said.add(NUMBERS.matcher(state).replaceAll("0"))) {
+      wait.report().step("wait", target.environment() + "   " + state);
     }
   }
 
   private Outcome timedOut() {
     List<String> lines = new ArrayList<>();
-    lines.add("It waits for " + waitsFor + ".");
+    lines.add("It " + state + ".");
     details.forEach(detail -> lines.add("  | " + detail));
     return problem(" within " + Durations.exact(wait.settings().bound()), lines);
   }

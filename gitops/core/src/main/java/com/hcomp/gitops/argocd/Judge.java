@@ -31,6 +31,9 @@ import java.util.stream.Collectors;
  * @param application what Argo CD says
  */
 record Judge(Digest expected, Application application) {
+  /** So many attempts in a row are no accident. */
+  private static final int REFUSALS = 3;
+
   /** Conditions under which Argo CD could not compare the cluster with the release. */
   private static final Set<String> UNREADABLE =
       Set.of("ComparisonError", "InvalidSpecError", "UnknownError");
@@ -95,8 +98,7 @@ record Judge(Digest expected, Application application) {
     }
     boolean same = is(operation.revision());
     if (isAtWork(operation)) {
-      String what = same ? "the sync" : "the sync of " + name(operation.revision()) + " to end";
-      return Optional.of(new Progressing(what + because(operation.message())));
+      return Optional.of(new Progressing(atWork(operation, same)));
     }
     if (operation.phase() == Application.Phase.UNKNOWN) {
       return Optional.of(new Unknown("Argo CD does not say how its last sync ended"));
@@ -114,6 +116,34 @@ record Judge(Digest expected, Application application) {
     return application.reconciledAt().filter(at -> at.isAfter(ended)).isPresent()
         ? Optional.empty()
         : Optional.of(new Progressing("Argo CD to compare again after the sync"));
+  }
+
+  private static String atWork(Operation operation, boolean same) {
+    if (operation.revision().isPresent() && !same) {
+      return "the sync of " + name(operation.revision()) + " to end";
+    }
+    if (operation.finishedAt().isPresent()) {
+      return "the sync's next attempt, " + operation.retries() + " failed" + why(operation);
+    }
+    // What is said before that is about the attempt, not about the release.
+    return operation.retries() > 0 ? "the sync" : "the sync" + because(operation.message());
+  }
+
+  private static String why(Operation operation) {
+    return because(String.join("; ", messages(operation)));
+  }
+
+  /**
+   * Why the sync fails again and again, though Argo CD still tries; empty where it does not. A
+   * webhook that starts again may refuse once or twice, what is invalid is refused for ever.
+   */
+  List<String> refusals() {
+    return application
+        .operation()
+        .filter(operation -> isAtWork(operation) && operation.finishedAt().isPresent())
+        .filter(operation -> is(operation.revision()) && operation.retries() >= REFUSALS)
+        .map(Judge::messages)
+        .orElse(List.of());
   }
 
   private Liveness judgeState() {

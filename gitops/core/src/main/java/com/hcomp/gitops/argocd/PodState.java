@@ -35,6 +35,9 @@ record PodState(
   /** A second attempt comes after 10 s; one failure may be the registry's or an operator's. */
   static final Duration SECOND_ATTEMPT = Duration.ofSeconds(12);
 
+  /** It runs, but does not say that it is ready: Kubernetes has no word for it. */
+  private static final String NOT_READY = "not ready";
+
   /** A container that ended three times in a row has had its chances. */
   private static final int RESTARTS = 2;
 
@@ -140,7 +143,7 @@ record PodState(
     String state =
         unready
             .flatMap(container -> Json.some(container, "state", "waiting", "reason"))
-            .orElse(isTrue(status, "PodScheduled") ? "not ready" : "Pending");
+            .orElse(isTrue(status, "PodScheduled") ? NOT_READY : "Pending");
     return new PodState(
         pod,
         state,
@@ -158,6 +161,11 @@ record PodState(
             condition ->
                 Json.text(condition, "type").equals(type)
                     && Json.text(condition, "status").equals("True"));
+  }
+
+  /** {@code in CrashLoopBackOff (exit 1, 3 restarts)}, or {@code not ready}. */
+  String phrase() {
+    return (state.equals(NOT_READY) ? "" : "in ") + label();
   }
 
   /** {@code CrashLoopBackOff (exit 1, 3 restarts)}. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * How far a Deployment is on its way from the old pods to the new ones.
@@ -38,7 +39,7 @@ record Rollout(
   String summary() {
     List<String> parts = new ArrayList<>();
     parts.add(newReady + " of " + wanted + " new pods ready");
-    byLabel().forEach((label, count) -> parts.add(count + " " + label));
+    count(PodState::label).forEach((label, count) -> parts.add(count + " " + label));
     parts.addAll(refusals);
     if (unready.isEmpty() && refusals.isEmpty() && newReady >= wanted) {
       parts.add(oldPods + " old to end");
@@ -49,26 +50,19 @@ record Rollout(
   /** One line for each state that new pods are in. */
   List<String> lines() {
     List<String> lines = new ArrayList<>();
-    byLabel()
+    count(PodState::phrase)
         .forEach(
-            (label, count) ->
+            (phrase, count) ->
                 lines.add(
-                    "Deployment "
-                        + name
-                        + ": "
-                        + count
-                        + " of "
-                        + wanted
-                        + " new pods in "
-                        + label));
+                    "Deployment " + name + ": " + count + " of " + wanted + " new pods " + phrase));
     refusals.forEach(
         refusal -> lines.add("Deployment " + name + " can't make new pods: " + refusal));
     return lines;
   }
 
-  private Map<String, Integer> byLabel() {
+  private Map<String, Integer> count(Function<PodState, String> text) {
     Map<String, Integer> counts = new LinkedHashMap<>();
-    unready.forEach(pod -> counts.merge(pod.label(), 1, Integer::sum));
+    unready.forEach(pod -> counts.merge(text.apply(pod), 1, Integer::sum));
     return counts;
   }
 }

@@ -7,7 +7,6 @@ import com.hcomp.gitops.model.ProblemException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +24,7 @@ final class RootWatch {
   private final Clock clock;
   private final Duration interval;
   private @Nullable Instant looked;
-  private State state = new State("Argo CD to read Git", List.of(), false);
+  private State state = waitsFor("Argo CD to read Git", List.of());
   private @Nullable Instant stuckSince;
 
   RootWatch(ArgoCd argoCd, String name, Clock clock, Wait.Settings settings) {
@@ -38,9 +37,10 @@ final class RootWatch {
   /**
    * @param text what is waited for, or what is wrong
    * @param details the messages of Argo CD, as they are
-   * @param stuck whether no pin comes down as long as nobody does something
+   * @param wrong whether something looks wrong
+   * @param lasting whether it has for so long that no pin comes down unless somebody acts
    */
-  record State(String text, List<String> details, boolean stuck) {
+  record State(String text, List<String> details, boolean wrong, boolean lasting) {
     State {
       details = List.copyOf(details);
     }
@@ -52,13 +52,13 @@ final class RootWatch {
     if (looked == null || !now.isBefore(looked.plus(interval))) {
       State found = read();
       looked = clock.instant();
-      if (!found.stuck()) {
+      if (!found.wrong()) {
         stuckSince = null;
       } else if (stuckSince == null) {
         stuckSince = now;
       }
       boolean lasting = stuckSince != null && !now.isBefore(stuckSince.plus(LATE));
-      state = new State(found.text(), found.details(), lasting);
+      state = new State(found.text(), found.details(), found.wrong(), lasting);
     }
     return state;
   }
@@ -69,37 +69,42 @@ final class RootWatch {
           .find(name, Refresh.NORMAL)
           .map(this::judge)
           .orElseGet(
-              () -> stuck("Argo CD has no application " + name + " to hand on pins", List.of()));
+              () -> wrong("Argo CD has no application " + name + " to hand on pins", List.of()));
     } catch (ProblemException e) {
-      return new State("Argo CD to answer about " + name, List.of(e.getMessage()), false);
+      return waitsFor("Argo CD to answer about " + name, List.of(e.problems().get(0).summary()));
     }
   }
 
   private State judge(Application root) {
     List<String> unreadable = Judge.unreadable(root);
     if (!unreadable.isEmpty()) {
-      return stuck("Argo CD can't read the pins from Git (application " + name + ")", unreadable);
+      return wrong("Argo CD can't read the pins from Git (application " + name + ")", unreadable);
     }
     if (root.operationRequested() || root.operation().filter(Judge::isAtWork).isPresent()) {
-      return new State("Argo CD to sync " + name, List.of(), false);
+      return waitsFor("Argo CD to sync " + name, List.of());
     }
     Optional<Operation> failed =
         root.operation()
             .filter(operation -> operation.phase() != Phase.SUCCEEDED)
             .filter(operation -> operation.revision().equals(root.sync().revision()));
     if (failed.isPresent()) {
-      return stuck(
+      return wrong(
           "Argo CD can't sync the pins (application " + name + ")", Judge.messages(failed.get()));
     }
     if (root.sync().status() == SyncStatus.SYNCED) {
-      List<String> details = new ArrayList<>();
-      root.sync().revision().ifPresent(revision -> details.add("it read Git's " + revision));
-      return stuck("Argo CD finds another pin in Git (application " + name + ")", details);
+      String revision = Judge.name(root.sync().revision());
+      return wrong(
+          "Argo CD has synced " + name + ", and this pin was not in it",
+          List.of("Git at " + revision + " was read. Is the pin pushed?"));
     }
-    return new State("Argo CD to sync " + name, List.of(), false);
+    return waitsFor("Argo CD to sync " + name, List.of());
   }
 
-  private static State stuck(String text, List<String> details) {
-    return new State(text, details, true);
+  private static State wrong(String text, List<String> details) {
+    return new State(text, details, true, false);
+  }
+
+  private static State waitsFor(String text, List<String> details) {
+    return new State(text, details, false, false);
   }
 }

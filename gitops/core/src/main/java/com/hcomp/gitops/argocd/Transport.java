@@ -3,12 +3,14 @@ package com.hcomp.gitops.argocd;
 import com.hcomp.gitops.model.Problem;
 import com.hcomp.gitops.model.ProblemException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -125,8 +127,8 @@ final class Transport {
               "ARGOCD-DENIED",
               "Argo CD at " + address.display() + " does not accept the token.",
               said(response.body()),
-              "It may have expired, or be another Argo CD's. Make a new one and set"
-                  + " ARGOCD_AUTH_TOKEN:\nargocd account generate-token")
+              "It may have expired, or be another Argo CD's. Set ARGOCD_AUTH_TOKEN to a new one:\n"
+                  + "argocd account generate-token")
           .asException();
     }
     if (status >= 300 && status < 400) {
@@ -134,8 +136,8 @@ final class Transport {
               "ARGOCD-ANSWER",
               "Argo CD at " + address.display() + " sends its visitors elsewhere.",
               List.of("HTTP status " + status),
-              "Most often it wants https: unset ARGOCD_PLAINTEXT, or name the address it leads to"
-                  + " in ARGOCD_SERVER.")
+              "Most often it wants https: unset ARGOCD_PLAINTEXT,\n"
+                  + "or name the address it leads to in ARGOCD_SERVER.")
           .asException();
     }
     if (status >= 300 && status != 400 && status != 403 && status != 404) {
@@ -195,22 +197,30 @@ final class Transport {
         cause);
   }
 
-  private String reason(IOException cause) {
+  private static String reason(IOException cause) {
     if (cause instanceof HttpTimeoutException) {
       return "no answer in time";
     }
     // The JDK gives a refused connection and an unknown host no text of their own.
-    String message = cause.getMessage();
-    for (Throwable inner = cause; message == null && inner != null; inner = inner.getCause()) {
-      message = inner.getMessage();
+    for (Throwable inner = cause; inner != null; inner = inner.getCause()) {
+      if (inner instanceof UnresolvedAddressException) {
+        return "no host has that name";
+      }
     }
-    return message == null ? cause.getClass().getSimpleName() : Text.oneLine(message);
+    String message = cause.getMessage();
+    if (message == null) {
+      return cause instanceof ConnectException
+          ? "nothing listens there"
+          : cause.getClass().getSimpleName();
+    }
+    return Text.oneLine(message);
   }
 
   private static String remedy(IOException cause) {
     if (cause instanceof SSLException) {
-      return "If it speaks plain HTTP, set ARGOCD_PLAINTEXT=true. If nobody vouches for its"
-          + " certificate, add that to the JDK's trust store, or accept any:\n"
+      return "If it speaks plain HTTP, set ARGOCD_PLAINTEXT=true.\n"
+          + "If nobody vouches for its certificate, add that to the JDK's trust store, or accept"
+          + " any:\n"
           + "export ARGOCD_INSECURE=true";
     }
     return "Check ARGOCD_SERVER and the way there. On this machine, start the platform:\n"

@@ -3,7 +3,6 @@ package com.hcomp.gitops.git;
 import com.hcomp.gitops.model.Problem;
 import com.hcomp.gitops.process.Command;
 import com.hcomp.gitops.process.CommandFailed;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -63,13 +62,13 @@ public final class Git {
   }
 
   /**
-   * A clone of a branch as it is now, in a folder that nobody edits.
+   * A clone of a branch as it is now.
    *
+   * @param folder where it is made; nothing may be there
    * @throws com.hcomp.gitops.model.ProblemException if the branch is not there yet
    */
   public static Git latest(Path from, String branch, Path folder) {
-    Git clone = Files.isDirectory(folder.resolve(".git")) ? at(folder) : clone(from, folder);
-    clone.output("fetch", "--quiet", "--prune", "origin");
+    Git clone = clone(from, folder);
     Optional<String> commit = clone.commit("refs/remotes/origin/" + branch);
     if (commit.isEmpty()) {
       throw new Problem(
@@ -78,7 +77,7 @@ public final class Git {
               "Deploy once:\nmvn -Plocal deploy")
           .asException();
     }
-    clone.output("checkout", "--quiet", "--force", "--detach", commit.get());
+    clone.output("checkout", "--quiet", "--detach", commit.get());
     return clone;
   }
 

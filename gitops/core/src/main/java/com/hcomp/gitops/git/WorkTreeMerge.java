@@ -2,7 +2,6 @@ package com.hcomp.gitops.git;
 
 import com.hcomp.gitops.model.Problem;
 import com.hcomp.gitops.process.Command;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,19 +33,12 @@ public final class WorkTreeMerge {
    *
    * @param checkout the person's repository
    * @param origin the repository whose main branch is meant; may be empty
-   * @param folder where the clone is, or will be
+   * @param folder where the clone is made; nothing may be there
    * @throws com.hcomp.gitops.model.ProblemException if the two conflict: the files are named
    */
   public static WorkTreeMerge prepare(Git checkout, Path origin, Path folder) {
-    Git clone =
-        Files.isDirectory(folder.resolve(".git")) ? Git.at(folder) : Git.clone(origin, folder);
-    clone.output(
-        "fetch",
-        "--quiet",
-        "--prune",
-        origin.toString(),
-        "+refs/heads/*:refs/remotes/origin/*",
-        "+refs/hcomp/*:refs/hcomp/*");
+    Git clone = Git.clone(origin, folder);
+    clone.output("fetch", "--quiet", "origin", "+refs/hcomp/*:refs/hcomp/*");
     clone.output("fetch", "--quiet", "--no-tags", checkout.directory().toString(), "HEAD");
     String head = checkout.output("rev-parse", "HEAD");
     WorkTreeMerge merge = new WorkTreeMerge(clone, record(clone, checkout, head));
@@ -85,10 +77,8 @@ public final class WorkTreeMerge {
   }
 
   private void checkOut(Path origin) {
-    clone.run("merge", "--abort");
     Optional<String> main = clone.commit("refs/remotes/origin/" + MAIN);
     clone.output("checkout", "--quiet", "--force", "--detach", main.orElse(workTree));
-    clone.output("clean", "--quiet", "--force", "-d", "-x");
     if (main.isEmpty()) {
       return;
     }

@@ -26,15 +26,18 @@ public final class Publisher {
   private final Registry registry;
   private final Helm helm;
   private final Path scratch;
+  private final String maven;
   private final Report report;
 
   /**
    * @param scratch a folder for packages in the making; it may be deleted at any time
+   * @param maven how the user runs Maven, for the commands in remedies: {@code mvn -Plocal}
    */
-  public Publisher(Registry registry, Helm helm, Path scratch, Report report) {
+  public Publisher(Registry registry, Helm helm, Path scratch, String maven, Report report) {
     this.registry = registry;
     this.helm = helm;
     this.scratch = scratch;
+    this.maven = maven;
     this.report = report;
   }
 
@@ -177,7 +180,9 @@ public final class Publisher {
                 + " is already published with other content.",
             other.difference().lines(candidate.module() + "/"),
             "A published version never changes. Bump it and deploy again; nothing was published or"
-                + " moved:\nmvn gitops:bump "
+                + " moved:\n"
+                + maven
+                + " gitops:bump "
                 + bump));
   }
 

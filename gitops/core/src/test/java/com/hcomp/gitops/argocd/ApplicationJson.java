@@ -79,8 +79,8 @@ final class ApplicationJson {
     return this;
   }
 
-  ApplicationJson idle() {
-    json.remove("operation");
+  ApplicationJson failedAttempts(int count) {
+    state().put("retryCount", count).put("finishedAt", SYNCED_AT.toString());
     return this;
   }
 

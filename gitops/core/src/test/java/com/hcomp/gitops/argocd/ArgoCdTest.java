@@ -180,7 +180,9 @@ class ArgoCdTest {
     Problem problem =
         problem(() -> new ArgoCd(address, FakeArgoCd.impatience()).find("x", Refresh.NORMAL));
     assertThat(problem.code()).isEqualTo("ARGOCD-UNREACHABLE");
-    assertThat(problem.text()).contains("127.0.0.1:" + free).doesNotContain("refresh");
+    assertThat(problem.text())
+        .contains("127.0.0.1:" + free + " can't be reached: nothing listens there")
+        .doesNotContain("refresh");
   }
 
   @Test
@@ -207,8 +209,9 @@ class ArgoCdTest {
           CompletableFuture.runAsync(
               () -> {
                 try (Socket socket = plain.accept()) {
+                  // As a server does: what the client says first, the answer, the end.
+                  assertThat(socket.getInputStream().read(new byte[16_384])).isPositive();
                   socket.getOutputStream().write("HTTP/1.0 400 Bad Request\r\n".getBytes(UTF_8));
-                  socket.getInputStream().readAllBytes();
                 } catch (IOException e) {
                   throw new UncheckedIOException(e);
                 }

@@ -83,6 +83,8 @@ class LivenessTest {
         .isEqualTo(new Progressing("the sync: waiting for hook"));
     assertThat(judge(running(NEW).running(OLD, "")))
         .isEqualTo(new Progressing("the sync of " + OLD.abbreviated() + " to end"));
+    assertThat(judge(running(NEW).running(NEW, "no quota").failedAttempts(2)))
+        .isEqualTo(new Progressing("the sync's next attempt, 2 failed: no quota"));
     assertThat(judge(running(NEW).requested())).isEqualTo(new Progressing("the sync to start"));
   }
 

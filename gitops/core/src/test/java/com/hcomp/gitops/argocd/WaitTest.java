@@ -306,7 +306,62 @@ class WaitTest {
     assertThat(problem.details())
         .contains("Argo CD can't read the release:", "  | cannot get digest: not found");
     assertThat(server.requests())
-        .containsExactly(APPLICATIONS + "/stg?refresh=normal", APPLICATIONS + "/stg?refresh=hard");
+        .startsWith(APPLICATIONS + "/stg?refresh=normal", APPLICATIONS + "/stg?refresh=hard");
+  }
+
+  @Test
+  void aRegistryThatDoesNotAnswerOnceEndsNothing() {
+    AtomicInteger looks = new AtomicInteger();
+    server.application(
+        "stg",
+        () ->
+            looks.incrementAndGet() == 1
+                ? fresh(new ApplicationJson("stg", OLD))
+                    .follows(NEW)
+                    .sync("Unknown", NEW)
+                    .condition("ComparisonError", "503 Service Unavailable")
+                    .toString()
+                : fresh(new ApplicationJson("stg", NEW)).toString());
+    assertThat(wait(Optional.empty(), LONG).untilLive(List.of(target("stg"))).get("stg"))
+        .isInstanceOf(Live.class);
+  }
+
+  @Test
+  void anApplicationThatMayNotBeComparedEndsTheWait() {
+    server.application(
+        "stg",
+        () ->
+            new ApplicationJson("stg", OLD)
+                .follows(NEW)
+                .sync("Unknown", OLD)
+                .condition("InvalidSpecError", "namespace is not allowed in project staging")
+                .toString());
+    Problem problem = notLive(LONG);
+    assertThat(problem.summary()).doesNotContain("within");
+    assertThat(problem.details())
+        .contains("Argo CD can't compare it:", "  | namespace is not allowed in project staging");
+  }
+
+  @Test
+  void aSyncThatIsRefusedAgainAndAgainIsNotWaitedForToTheEnd() {
+    AtomicInteger retries = new AtomicInteger();
+    server.application(
+        "stg",
+        () ->
+            fresh(new ApplicationJson("stg", OLD))
+                .follows(NEW)
+                .sync("OutOfSync", NEW)
+                .running(NEW, "one or more tasks failed")
+                .failedAttempts(retries.incrementAndGet())
+                .result("Deployment", "hcomp-app", "SyncFailed", "spec.replicas: must not be -3")
+                .toString());
+    Problem problem = notLive(LONG);
+    assertThat(problem.summary()).doesNotContain("within");
+    assertThat(problem.details())
+        .contains(
+            "The sync failed again and again; Argo CD still tries it:",
+            "  | Deployment hcomp-app: spec.replicas: must not be -3");
+    assertThat(retries).as("attempts before it is given up").hasValue(3);
   }
 
   @Test
@@ -316,7 +371,7 @@ class WaitTest {
     server.answer(APPLICATIONS + "/stg", fresh(new ApplicationJson("stg", OLD)).toString());
     Problem problem =
         problem(wait(Optional.of("hcomp-root"), LONG).untilLive(List.of(target("stg"))));
-    assertThat(problem.text()).contains("finds another pin in Git").doesNotContain("within");
+    assertThat(problem.text()).contains("this pin was not in it").doesNotContain("within");
   }
 
   @Test

@@ -17,6 +17,7 @@ class WorkTreeMergeTest {
   private Path work;
   private Path origin;
   private Git checkout;
+  private int clones;
 
   @BeforeEach
   void commitFirst() throws IOException {
@@ -41,7 +42,7 @@ class WorkTreeMergeTest {
 
   @Test
   void nothingMovesBeforeThePush() {
-    WorkTreeMerge.prepare(checkout, origin, folder.resolve("clone"));
+    WorkTreeMerge.prepare(checkout, origin, freshFolder());
     assertThat(onMain("for-each-ref")).isEmpty();
   }
 
@@ -125,7 +126,7 @@ class WorkTreeMergeTest {
   @Test
   void aPushThatCameBetweenIsNoticed() {
     merge();
-    WorkTreeMerge late = WorkTreeMerge.prepare(checkout, origin, folder.resolve("clone"));
+    WorkTreeMerge late = WorkTreeMerge.prepare(checkout, origin, freshFolder());
     release("image: none", "image: one");
     TestGit.run(late.workspace().directory(), "commit", "--quiet", "--allow-empty", "-m", "late");
     assertThat(late.push()).isFalse();
@@ -133,7 +134,7 @@ class WorkTreeMergeTest {
   }
 
   private void merge() {
-    assertThat(WorkTreeMerge.prepare(checkout, origin, folder.resolve("clone")).push()).isTrue();
+    assertThat(WorkTreeMerge.prepare(checkout, origin, freshFolder()).push()).isTrue();
   }
 
   /** Somebody else edits main there. */
@@ -150,6 +151,10 @@ class WorkTreeMergeTest {
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
+  }
+
+  private Path freshFolder() {
+    return folder.resolve("clone-" + clones++);
   }
 
   private String onMain(String... arguments) {

@@ -36,7 +36,9 @@ final class Checkout {
     all.addAll(List.of(arguments));
     Command.Result result = new Command(all, folder, Map.of()).run();
     System.out.println("$ mvn " + String.join(" ", arguments) + "   -> " + result.exitStatus());
-    result.output().lines().filter(Checkout::isOurs).forEach(System.out::println);
+    if (!all.contains("-Dgitops.format=json")) {
+      result.output().lines().filter(Checkout::isOurs).forEach(System.out::println);
+    }
     return result;
   }
 

@@ -45,7 +45,7 @@ class DeliveryTest {
     registry = new Registry(running.address());
     publisher =
         new Publisher(
-            registry, new Helm(Programs.helm()), folder.resolve("scratch"), Report.silent());
+            registry, new Helm(Programs.helm()), folder.resolve("scratch"), "mvn", Report.silent());
   }
 
   @AfterEach

@@ -14,6 +14,8 @@ import com.hcomp.gitops.platform.programs.Programs;
 import com.hcomp.gitops.platform.state.Durations;
 import com.hcomp.gitops.platform.state.Folders;
 import com.hcomp.gitops.platform.state.HomeLock;
+import com.hcomp.gitops.process.Command;
+import com.hcomp.gitops.process.CommandFailed;
 import com.hcomp.gitops.report.Report;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -58,6 +60,14 @@ public final class LocalPlatform {
    *     went wrong at start
    */
   public PlatformFacts up(List<String> clusters) {
+    try {
+      return start(clusters);
+    } catch (CommandFailed e) {
+      throw commandFailed(e);
+    }
+  }
+
+  private PlatformFacts start(List<String> clusters) {
     Instant start = Instant.now();
     NetworkPlan plan = NetworkPlan.parse(settings.network());
     PortPlan ports = portPlan();
@@ -77,7 +87,10 @@ public final class LocalPlatform {
           .check();
       boolean wasUp = facts().isPresent();
       if (!wasUp) {
-        report.step(TOPIC, describe(numbers.numbers().size()));
+        report.step(
+            TOPIC,
+            describe(numbers.numbers().size())
+                + programs.pending().map(work -> "; " + work).orElse(""));
       }
       Folders.make(layout.local());
       numbers.save(layout.clusters());
@@ -106,6 +119,14 @@ public final class LocalPlatform {
    * @throws ProblemException if something could not be removed
    */
   public void down(boolean purge) {
+    try {
+      stop(purge);
+    } catch (CommandFailed e) {
+      throw commandFailed(e);
+    }
+  }
+
+  private void stop(boolean purge) {
     if (!Files.exists(layout.local())) {
       report.step(TOPIC, "down already: there is nothing in " + layout.local());
       return;
@@ -140,6 +161,23 @@ public final class LocalPlatform {
   /** Every process that was started and not stopped, running or not. */
   public List<ProcessState> processes() {
     return processes.states();
+  }
+
+  private static ProblemException commandFailed(CommandFailed failure) {
+    Command.Result result = failure.result();
+    return new ProblemException(
+        List.of(
+            new Problem(
+                "COMMAND-FAILED",
+                "`"
+                    + String.join(" ", result.command().arguments())
+                    + "` ended with exit status "
+                    + result.exitStatus()
+                    + ".",
+                result.errors().lines().map(line -> "| " + line).toList(),
+                "Mend the cause, clear away what is left, and try again:\n"
+                    + "mvn gitops:down gitops:up")),
+        failure);
   }
 
   private void tell(List<String> started, boolean wasUp, Instant start) {

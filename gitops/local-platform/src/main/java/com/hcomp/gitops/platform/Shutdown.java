@@ -45,6 +45,7 @@ final class Shutdown {
     processes.stopMarked(PATIENCE);
     Mounts.undo(layout.local());
     network.removeAll();
+    Folders.delete(network.runFolder());
     cgroups.removeAll();
     new KernelSettings(layout.kernelSettings()).restore();
     layout.facts().delete();

@@ -43,7 +43,10 @@ final class Startup {
   private final Cgroups cgroups;
   private final Credentials credentials;
   private final HttpClient http =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+      HttpClient.newBuilder()
+          .proxy(HttpClient.Builder.NO_PROXY)
+          .connectTimeout(Duration.ofSeconds(2))
+          .build();
   private final List<String> started = new ArrayList<>();
 
   Startup(Parts parts, Processes processes, HostNetwork network, Cgroups cgroups) {
@@ -87,9 +90,16 @@ final class Startup {
   }
 
   private void ensure(ProcessSpec spec) {
-    if (processes.ensure(spec)) {
+    if (!processes.runs(spec)) {
+      parts.layout().facts().delete(); // until all of it is ready again
+      processes.ensure(spec);
       started.add(spec.name());
     }
+  }
+
+  /** Facts are written when everything was seen ready, and removed when something is started. */
+  private boolean mayBeUnready(String process) {
+    return started.contains(process) || parts.layout().facts().read().isEmpty();
   }
 
   private void makeGitRepository() {
@@ -110,8 +120,10 @@ final class Startup {
 
   private void awaitApiServers() {
     for (ControlPlane plane : allPlanes()) {
-      Kubectl kubectl = parts.kubectl(plane);
-      processes.await(plane.apiServer().name(), PATIENCE, kubectl::apiServerReady);
+      String apiServer = plane.apiServer().name();
+      if (mayBeUnready(apiServer)) {
+        processes.await(apiServer, PATIENCE, parts.kubectl(plane)::apiServerReady);
+      }
     }
   }
 
@@ -120,7 +132,10 @@ final class Startup {
       ensure(plane.controllerManager());
       ensure(plane.scheduler());
       Node node = new Node(plane, network, cgroups, processes, pause);
-      started.addAll(node.start());
+      if (!node.runs()) {
+        parts.layout().facts().delete();
+        started.addAll(node.start());
+      }
     }
   }
 
@@ -129,7 +144,9 @@ final class Startup {
       Kubectl kubectl = parts.kubectl(plane);
       String kubelet = "kubelet-" + plane.name();
       Instant since = processes.since(kubelet).orElse(Instant.EPOCH);
-      processes.await(kubelet, PATIENCE, () -> kubectl.nodeReady(plane.name(), since));
+      if (mayBeUnready(kubelet)) {
+        processes.await(kubelet, PATIENCE, () -> kubectl.nodeReady(plane.name(), since));
+      }
     }
   }
 

@@ -1,12 +1,16 @@
 package com.hcomp.gitops.platform;
 
 import com.hcomp.gitops.model.ProblemException;
+import com.hcomp.gitops.platform.programs.Programs;
 import com.hcomp.gitops.report.Report;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Runs the platform for somebody who works on it: {@code up}, {@code down}, {@code purge}. */
+/**
+ * Runs the platform for somebody who works on it: {@code programs}, {@code up}, {@code status},
+ * {@code down} or {@code purge}.
+ */
 public final class PlatformMain {
   private PlatformMain() {}
 
@@ -27,6 +31,9 @@ public final class PlatformMain {
         case "up" ->
             System.out.println(
                 platform.up(List.of("stg-cluster", "prd-eu-cluster", "prd-us-cluster")));
+        case "programs" ->
+            System.out.println(
+                new Programs(settings.home(), settings.programs(), new Lines()).all());
         case "status" -> platform.processes().forEach(System.out::println);
         case "down" -> platform.down(false);
         case "purge" -> platform.down(true);

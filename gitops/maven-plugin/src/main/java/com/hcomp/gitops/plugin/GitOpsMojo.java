@@ -75,8 +75,8 @@ abstract class GitOpsMojo extends AbstractMojo {
   public final void execute() throws MojoFailureException {
     boolean quiet = !getLog().isInfoEnabled();
     Report report = Console.of(quiet, wantsJson(), System.out, System.err);
-    try {
-      run(new Surroundings(this, report));
+    try (Clones clones = new Clones()) {
+      run(new Surroundings(this, clones, report));
     } catch (ProblemException e) {
       if (wantsJson()) {
         System.out.println(new JsonOutput().problems(e.problems()));

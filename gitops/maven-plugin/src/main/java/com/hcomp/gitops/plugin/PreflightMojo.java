@@ -28,6 +28,13 @@ public final class PreflightMojo extends GitOpsMojo {
 
   @Override
   void run(Surroundings surroundings) {
+    if (session.getRequest().getDegreeOfConcurrency() > 1) {
+      throw new Problem(
+              "PARALLEL-BUILD",
+              "With -T, another module could be pushed before all of them are checked.",
+              "Run it without -T.")
+          .asException();
+    }
     if (local) {
       PlatformFacts platform = surroundings.up();
       base = platform.baseImage();

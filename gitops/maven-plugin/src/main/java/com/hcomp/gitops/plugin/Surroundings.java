@@ -42,10 +42,12 @@ final class Surroundings {
   private static final String PATH_IN_LOCAL_REGISTRY = "/hcomp";
 
   private final GitOpsMojo goal;
+  private final Clones clones;
   private final Report report;
 
-  Surroundings(GitOpsMojo goal, Report report) {
+  Surroundings(GitOpsMojo goal, Clones clones, Report report) {
     this.goal = goal;
+    this.clones = clones;
     this.report = report;
   }
 
@@ -72,7 +74,11 @@ final class Surroundings {
 
   /** What a person types to run something with the same surroundings. */
   String command(String goals) {
-    return "mvn " + (goal.local ? "-Plocal " : "") + goals;
+    return maven() + " " + goals;
+  }
+
+  private String maven() {
+    return goal.local ? "mvn -Plocal" : "mvn";
   }
 
   /** A folder for what is in the making. */
@@ -90,8 +96,8 @@ final class Surroundings {
     if (!goal.local) {
       return checkout();
     }
-    Path folder = goal.homeFolder().resolve("local/released");
-    return Workspace.open(Git.latest(platform().gitRepository(), "main", folder).directory());
+    Git main = Git.latest(platform().gitRepository(), "main", clones.folder());
+    return Workspace.open(main.directory());
   }
 
   LocalPlatform localPlatform() {
@@ -142,7 +148,7 @@ final class Surroundings {
   }
 
   Publisher publisher() {
-    return new Publisher(registry(), helm(), scratch(), report);
+    return new Publisher(registry(), helm(), scratch(), maven(), report);
   }
 
   ArgoCd argoCd() {
@@ -191,8 +197,8 @@ final class Surroundings {
 
   /** The working tree, merged to the platform's main. */
   WorkTreeMerge merge() {
-    Path clone = goal.homeFolder().resolve("local/workspace");
-    return WorkTreeMerge.prepare(Git.open(goal.root()), platform().gitRepository(), clone);
+    return WorkTreeMerge.prepare(
+        Git.open(goal.root()), platform().gitRepository(), clones.folder());
   }
 
   /** Brings what this build made to the environments of a workspace. */

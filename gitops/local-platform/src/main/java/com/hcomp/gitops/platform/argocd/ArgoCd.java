@@ -110,7 +110,7 @@ public record ArgoCd(Path home, Path hubKubeconfig, PortPlan ports, ProgramSet p
   /** Where a component says whether it answers. */
   public Map<String, String> health() {
     Map<String, String> health = new LinkedHashMap<>();
-    health.put("argocd-repo-server", local(ports.repoServerMetrics(), "/healthz?full=true"));
+    health.put("argocd-repo-server", local(ports.repoServerMetrics(), "/healthz"));
     health.put("argocd-server", local(ports.argoCd(), "/healthz"));
     health.put("argocd-application-controller", local(ports.controllerMetrics(), "/healthz"));
     health.put(

@@ -19,7 +19,9 @@ public record Kubectl(Path program, Path kubeconfig, Path home) {
   public Command command(String... arguments) {
     return Command.of(program.toString(), "--kubeconfig=" + kubeconfig)
         .and(arguments)
-        .with("KUBECACHEDIR", home.resolve("kubectl").toString());
+        .with("KUBECACHEDIR", home.resolve("kubectl").toString())
+        .with("HTTPS_PROXY", "") // the clusters are on this machine
+        .with("https_proxy", "");
   }
 
   /** Whether the API server does its work. */

@@ -1,7 +1,5 @@
 package com.hcomp.gitops.platform.cluster;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.hcomp.gitops.platform.network.HostNetwork;
 import com.hcomp.gitops.platform.process.ProcessSpec;
 import com.hcomp.gitops.platform.process.ProcessTable;
@@ -19,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The one node of a cluster: containerd, kubelet and kube-proxy in a network of their own. */
 public final class Node {
@@ -51,7 +50,8 @@ public final class Node {
             controlPlane,
             pauseImage,
             cgroups,
-            network.namespace(controlPlane.name()));
+            network.namespace(controlPlane.name()),
+            network.runFolder());
   }
 
   private static Path folder(Path home, String cluster) {
@@ -65,6 +65,13 @@ public final class Node {
 
   private static List<String> processNames(String cluster) {
     return List.of("kubelet-" + cluster, "kube-proxy-" + cluster, "containerd-" + cluster);
+  }
+
+  /** Whether all of it runs as it should. */
+  public boolean runs() {
+    files.write();
+    return network.nodeExists(controlPlane.name(), controlPlane.number())
+        && Stream.of(containerd(), kubelet(), kubeProxy()).allMatch(processes::runs);
   }
 
   /**
@@ -112,7 +119,6 @@ public final class Node {
     processes.stop(names.subList(2, 3), Duration.ofSeconds(5));
     cgroups.kill(cluster);
     Mounts.undo(folder);
-    removeShimSockets(folder.resolve("containerd/state"));
     removeLinksTo(folder.resolve("pod-logs"));
     for (Path result : Folders.list(CNI_RESULTS)) {
       if (result.getFileName().toString().startsWith(network.namespace(cluster) + "-")) {
@@ -131,28 +137,6 @@ public final class Node {
     return !arguments.isEmpty()
         && arguments.get(0).contains("containerd-shim")
         && arguments.contains(socket.toString());
-  }
-
-  /** A shim that was killed leaves its socket in a folder that all containerds share. */
-  private static void removeShimSockets(Path state) {
-    for (Path namespace : Folders.list(state.resolve("io.containerd.runtime.v2.task"))) {
-      for (Path container : Folders.list(namespace)) {
-        Path file = container.resolve("bootstrap.json");
-        try {
-          String address =
-              Files.exists(file)
-                  ? new ObjectMapper().readTree(Files.readString(file)).path("address").asText()
-                  : "";
-          if (address.startsWith("unix:///run/containerd/s/")) {
-            Files.deleteIfExists(Path.of(address.substring("unix://".length())));
-          }
-        } catch (JsonProcessingException e) {
-          continue; // half written: its shim never listened
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
-      }
-    }
   }
 
   private static void removeLinksTo(Path podLogs) {

@@ -15,13 +15,15 @@ import java.nio.file.Path;
  * @param pauseImage the image that holds a pod's namespaces open
  * @param cgroups of the platform
  * @param networkName names the pods' network; unique on the machine
+ * @param shimSockets the folder of the shims' sockets: their names are long, so it must be short
  */
 record NodeFiles(
     Path folder,
     ControlPlane controlPlane,
     String pauseImage,
     Cgroups cgroups,
-    String networkName) {
+    String networkName,
+    Path shimSockets) {
 
   Path containerdConfig() {
     return folder.resolve("containerd.toml");
@@ -76,6 +78,9 @@ record NodeFiles(
     [plugins."io.containerd.internal.v1.opt"]
       path = "%1$s/containerd/opt"
 
+    [plugins."io.containerd.shim.v1.manager"]
+      socket_dir = "%6$s"
+
     [plugins."io.containerd.nri.v1.nri"]
       disable = true
 
@@ -105,7 +110,8 @@ record NodeFiles(
             socket(),
             pauseImage,
             programs().path("bridge").getParent(),
-            programs().path("runc"));
+            programs().path("runc"),
+            shimSockets);
   }
 
   private String kubelet() {

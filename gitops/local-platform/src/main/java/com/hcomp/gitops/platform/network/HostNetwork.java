@@ -33,6 +33,11 @@ public record HostNetwork(String prefix, NetworkPlan plan) {
     return new HostNetwork(prefix, NetworkPlan.parse(range));
   }
 
+  /** The folder for what only has meaning while the machine runs. */
+  public Path runFolder() {
+    return Path.of("/run", prefix);
+  }
+
   /** The name of a cluster's network namespace. */
   public String namespace(String cluster) {
     return prefix + "-" + cluster;

@@ -24,6 +24,7 @@ import java.util.function.Supplier;
  */
 public final class Processes {
   private static final String MARK = "HCOMP_PLATFORM";
+  private static final String NAME_MARK = "HCOMP_PROCESS";
   private static final long LONGEST_LOG = 10L << 20;
   private static final Duration POLL = Duration.ofMillis(50);
 
@@ -82,10 +83,19 @@ public final class Processes {
         .toList();
   }
 
-  /** Stops processes, all at once: asks them, and after a while ends them. */
+  /**
+   * Stops processes with all that they started, all at once: asks them, and after a while ends
+   * them. Finds them by their mark, too, if their record is lost.
+   */
   public void stop(List<String> names, Duration patience) {
-    List<ProcessRecord> running = names.stream().flatMap(name -> find(name).stream()).toList();
-    end(running.stream().map(ProcessRecord::identity).toList(), patience);
+    List<ProcessTable.Identity> running = new ArrayList<>();
+    names.forEach(name -> find(name).ifPresent(found -> running.add(found.identity())));
+    List<String> marks = names.stream().map(name -> NAME_MARK + "=" + name).toList();
+    marked().stream()
+        .filter(one -> ProcessTable.environment(one.pid()).stream().anyMatch(marks::contains))
+        .filter(one -> !running.contains(one))
+        .forEach(running::add);
+    end(running, patience);
     names.forEach(name -> AtomicFile.secret(file(name)).delete());
   }
 
@@ -178,7 +188,7 @@ public final class Processes {
       builder.environment().putAll(spec.environment());
       builder.environment().putIfAbsent("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
       builder.environment().put(MARK, home.toString());
-      builder.environment().put("HCOMP_PROCESS", spec.name());
+      builder.environment().put(NAME_MARK, spec.name());
       builder.redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
       builder.redirectErrorStream(true);
       builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));

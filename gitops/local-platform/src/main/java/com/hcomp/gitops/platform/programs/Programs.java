@@ -81,6 +81,21 @@ public final class Programs {
     return problems(missing(Catalogue.standard().programs()), missingOf(SystemProgram.standard()));
   }
 
+  /** What there is to do before all are there, in words; empty if they are. */
+  public Optional<String> pending() {
+    List<Program> missing = missing(Catalogue.standard().programs());
+    int number = missing.size() + missingOf(SystemProgram.standard()).size();
+    long seconds = missing.stream().mapToLong(program -> program.usual().toSeconds()).sum();
+    return number == 0
+        ? Optional.empty()
+        : Optional.of(
+            "first run: makes "
+                + number
+                + (number == 1 ? " program" : " programs")
+                + " once, about "
+                + (seconds < 90 ? seconds + " s" : (seconds + 30) / 60 + " min"));
+  }
+
   /** Finds programs, and builds those that are missing. */
   ProgramSet resolve(List<Program> wanted, List<SystemProgram> wantedOfSystem) {
     if (!missing(wanted).isEmpty() || !missingOf(wantedOfSystem).isEmpty()) {

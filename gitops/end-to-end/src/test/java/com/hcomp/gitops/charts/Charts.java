@@ -3,6 +3,7 @@ package com.hcomp.gitops.charts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hcomp.gitops.process.Command;
+import com.hcomp.gitops.registry.Programs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -85,7 +86,7 @@ final class Charts {
   }
 
   static Path fixture(String name) {
-    return repository().resolve("gitops/core/src/test/resources/charts").resolve(name);
+    return repository().resolve("gitops/end-to-end/src/test/resources/charts").resolve(name);
   }
 
   static Path repository() {
@@ -99,11 +100,7 @@ final class Charts {
   }
 
   private static String helm() {
-    String helm = System.getProperty("gitops.helm");
-    assertThat(helm)
-        .as("the charts can't be tested without Helm: pass -Dgitops.helm=<path of a Helm 4>")
-        .isNotNull();
-    return helm;
+    return Programs.helm().toString();
   }
 
   private static Path copy(Path from, Path to) {

@@ -1,0 +1,77 @@
+package com.hcomp.gitops.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.hcomp.gitops.model.ProblemException;
+import com.hcomp.gitops.platform.network.HostNetwork;
+import com.hcomp.gitops.platform.network.NetworkPlan;
+import com.hcomp.gitops.platform.network.PortPlan;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+@EnabledOnOs(OS.LINUX)
+class PreflightTest {
+
+  @Test
+  void namesWhoHasAPort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      PortPlan ports = new PortPlan(45000, socket.getLocalPort());
+
+      assertThatThrownBy(
+              () -> new Preflight().ports(ports, Map.of(), process -> isBlock(process)).check())
+          .isInstanceOf(ProblemException.class)
+          .hasMessageContaining("PORT-IN-USE")
+          .hasMessageContaining(socket.getLocalPort() + "  java (process ")
+          .hasMessageContaining("-Dgitops.registryPort=");
+    }
+  }
+
+  @Test
+  void ourOwnProcessesAreNoConflict() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      PortPlan ports = new PortPlan(45000, socket.getLocalPort());
+
+      assertThatCode(() -> new Preflight().ports(ports, Map.of(), process -> true).check())
+          .doesNotThrowAnyException();
+    }
+  }
+
+  @Test
+  void namesWhatHasAnAddressRange() {
+    // Every Linux has 127.0.0.0/8 on its loopback interface.
+    HostNetwork network = new HostNetwork("hcomp-test", NetworkPlan.parse("127.0.0.0/13"));
+
+    assertThatThrownBy(() -> new Preflight().addresses(network).check())
+        .hasMessageContaining("NETWORK-IN-USE")
+        .hasMessageContaining("127.0.0.0/8  interface lo")
+        .hasMessageContaining("-Dgitops.network=");
+  }
+
+  @Test
+  void everythingIsReportedTogether() {
+    HostNetwork network = new HostNetwork("hcomp-test", NetworkPlan.parse("127.0.0.0/13"));
+    Layout deep = new Layout(Path.of("/" + "deep/".repeat(20)));
+
+    assertThatThrownBy(
+            () -> new Preflight().folders(deep, List.of("stg-cluster")).addresses(network).check())
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            e ->
+                assertThat(e.problems())
+                    .extracting(problem -> problem.code())
+                    .containsExactly("HOME-TOO-LONG", "NETWORK-IN-USE"));
+  }
+
+  private static boolean isBlock(String process) {
+    return !process.equals("registry");
+  }
+}

@@ -1,0 +1,148 @@
+package com.hcomp.gitops.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.hcomp.gitops.platform.state.HomeLock;
+import com.hcomp.gitops.report.Report;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StateTest {
+  private static final String NETWORK = "10.208.0.0/13";
+
+  @TempDir Path folder;
+
+  @Test
+  void aClusterKeepsItsNumber() {
+    Path file = folder.resolve("clusters.json");
+    ClusterNumbers.load(file, NETWORK).with(List.of("stg-cluster", "prd-cluster")).save(file);
+
+    ClusterNumbers later =
+        ClusterNumbers.load(file, NETWORK).with(List.of("a-cluster", "prd-cluster"));
+
+    assertThat(later.numbers())
+        .containsExactly(
+            Map.entry("stg-cluster", 1), Map.entry("prd-cluster", 2), Map.entry("a-cluster", 3));
+  }
+
+  @Test
+  void refusesToMoveClustersOrToGuessTheirNumbers() throws IOException {
+    Path file = folder.resolve("clusters.json");
+    ClusterNumbers.load(file, NETWORK).with(List.of("stg-cluster")).save(file);
+
+    assertThatThrownBy(() -> ClusterNumbers.load(file, "172.24.0.0/13"))
+        .hasMessageContaining("NETWORK-CHANGED");
+    Files.writeString(file, "{\"network\": \"10.2");
+    assertThatThrownBy(() -> ClusterNumbers.load(file, NETWORK))
+        .hasMessageContaining("STATE-UNREADABLE")
+        .hasMessageContaining("-Dgitops.purge");
+  }
+
+  @Test
+  void refusesMoreClustersThanThereAreAddresses() {
+    assertThatThrownBy(
+            () ->
+                ClusterNumbers.load(folder.resolve("none"), NETWORK)
+                    .with(List.of("a", "b", "c", "d", "e", "f", "g")))
+        .hasMessageContaining("TOO-MANY-CLUSTERS");
+  }
+
+  @Test
+  void factsAreKeptForTheirOwnerOnly() throws IOException {
+    FactsFile file = new FactsFile(folder.resolve("facts.json"));
+    file.write(facts());
+
+    assertThat(file.read()).contains(facts());
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.path())))
+        .isEqualTo("rw-------");
+    assertThat(facts().toString()).doesNotContain("pass", "token");
+  }
+
+  @Test
+  void damagedFactsCountAsNone() throws IOException {
+    FactsFile file = new FactsFile(folder.resolve("facts.json"));
+    assertThat(file.read()).isEmpty();
+    for (String damaged : List.of("", "{\"registry\": \"local", "{\"registry\": \"x\"}", "[]")) {
+      Files.writeString(file.path(), damaged);
+      assertThat(file.read()).as(damaged).isEmpty();
+    }
+  }
+
+  @Test
+  void aPlatformThatIsDownHasNoFacts() {
+    PlatformSettings settings =
+        new PlatformSettings(folder, Optional.empty(), 45000, 45100, NETWORK);
+    new Layout(folder).facts().write(facts());
+
+    assertThat(LocalPlatform.of(settings, Report.silent()).facts()).isEmpty();
+    assertThat(LocalPlatform.of(settings, Report.silent()).processes()).isEmpty();
+  }
+
+  @Test
+  void platformsInDifferentFoldersDoNotShareNames() {
+    String one = new Layout(Path.of("/home/a/.cache/hcomp")).prefix();
+    String other = new Layout(Path.of("/home/b/.cache/hcomp")).prefix();
+
+    assertThat(one).isNotEqualTo(other);
+    assertThat(one + "-6").hasSizeLessThanOrEqualTo(15);
+  }
+
+  @Test
+  void oneRunWaitsForAnotherAndSaysForWhom() throws Exception {
+    Path file = folder.resolve("lock");
+    CompletableFuture<String> told = new CompletableFuture<>();
+    Report report =
+        new Report() {
+          @Override
+          public void step(String topic, String text) {
+            told.complete(text);
+          }
+
+          @Override
+          public void warning(String topic, String text) {}
+        };
+    CompletableFuture<Void> second;
+    try (HomeLock first = HomeLock.take(file, "gitops:up", Report.silent())) {
+      second = CompletableFuture.runAsync(() -> HomeLock.take(file, "gitops:down", report).close());
+      assertThat(told.get(10, java.util.concurrent.TimeUnit.SECONDS))
+          .startsWith("waiting for gitops:up, process ");
+      assertThat(second).isNotDone();
+    }
+    second.get(10, java.util.concurrent.TimeUnit.SECONDS);
+  }
+
+  private static PlatformFacts facts() {
+    return new PlatformFacts(
+        "localhost:5001",
+        Path.of("/h/git"),
+        Map.of(
+            "stg-cluster",
+            new ClusterFacts(
+                "stg-cluster",
+                Path.of("/h/stg.yaml"),
+                URI.create("https://10.208.0.1:21021"),
+                "10.208.0.11",
+                "10.209.0.0/16")),
+        Path.of("/h/hub.yaml"),
+        URI.create("http://localhost:21002"),
+        "admin",
+        "pass",
+        "hcomp",
+        "token",
+        Path.of("/h/logs"),
+        "localhost:5001/hcomp/base/jre:17",
+        Path.of("/p/kubectl"),
+        Path.of("/p/argocd"),
+        Path.of("/p/helm"));
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package com.hcomp.gitops.platform.cluster;
+
+import org.jspecify.annotations.NullMarked;

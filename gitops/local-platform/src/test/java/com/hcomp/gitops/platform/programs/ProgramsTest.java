@@ -1,0 +1,205 @@
+package com.hcomp.gitops.platform.programs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.hcomp.gitops.model.ProblemException;
+import com.hcomp.gitops.platform.state.Folders;
+import com.hcomp.gitops.report.Report;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProgramsTest {
+  private static final Program.Platform MACHINE = new Program.Platform("linux", "amd64");
+
+  @TempDir Path folder;
+  private final List<String> lines = new ArrayList<>();
+
+  @BeforeEach
+  void installGo() throws IOException {
+    // Builds a script that says what it was built from, and counts how often it was asked.
+    go(
+        """
+        echo "go1.26.0" ;;
+        build)
+        while [ "$1" != -o ]; do shift; done
+        echo x >> "$(dirname "$0")/builds"
+        printf '#!/bin/sh\\n# ' > "$2"
+        cat go.mod >> "$2"
+        """);
+  }
+
+  @Test
+  void buildsOnceAndThenTakesItFromTheCache() {
+    Path first = programs().resolve(List.of(tool("1")), List.of()).path("tool");
+    Path second = programs().resolve(List.of(tool("1")), List.of()).path("tool");
+
+    assertThat(first).isEqualTo(second).isExecutable();
+    assertThat(builds()).isEqualTo(1);
+    assertThat(lines).singleElement().asString().contains("1/1  tool 1", "built");
+  }
+
+  @Test
+  void buildsOnlyWhatChanged() {
+    programs().resolve(List.of(tool("1"), other()), List.of());
+    programs().resolve(List.of(tool("2"), other()), List.of());
+
+    assertThat(builds()).isEqualTo(3);
+  }
+
+  @Test
+  void everythingThatDeterminesABinaryNamesItsFolder() {
+    Program tool = tool("1");
+    Program otherFlags =
+        new Program(
+            "tool",
+            "1",
+            tool.module(),
+            tool.packages(),
+            List.of("main.version=2"),
+            Optional.empty(),
+            tool.usual());
+
+    assertThat(
+            List.of(
+                tool.folder(MACHINE),
+                otherFlags.folder(MACHINE),
+                tool.folder(new Program.Platform("linux", "arm64")),
+                other().folder(MACHINE)))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void neverUsesABuildThatDidNotEnd() throws IOException {
+    go(
+        """
+        echo "go1.26.0" ;;
+        build)
+        while [ "$1" != -o ]; do shift; done
+        printf half > "$2"
+        echo "no space left" >&2
+        exit 1
+        """);
+    assertThatThrownBy(() -> programs().resolve(List.of(tool("1")), List.of()))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("PROGRAM-BUILD")
+        .hasMessageContaining("| no space left");
+    assertThat(folder.resolve("home/programs").resolve(tool("1").folder(MACHINE))).doesNotExist();
+
+    installGo();
+    Path built = programs().resolve(List.of(tool("1")), List.of()).path("tool");
+
+    assertThat(built).content().contains("module tool1");
+    assertThat(Folders.list(folder.resolve("home/programs")))
+        .as("nothing unfinished is left")
+        .containsExactly(built.getParent());
+  }
+
+  @Test
+  void prefersTheNamedFolderWhereItHasAllFiles() throws IOException {
+    Path named = Files.createDirectories(folder.resolve("named"));
+    Files.writeString(named.resolve("tool"), "");
+
+    ProgramSet set = programs(Optional.of(named)).resolve(List.of(tool("1"), other()), List.of());
+
+    assertThat(set.path("tool")).isEqualTo(named.resolve("tool"));
+    assertThat(set.path("other")).startsWith(folder.resolve("home/programs"));
+  }
+
+  @Test
+  void saysThatGoIsMissingOrTooOld() throws IOException {
+    go("echo \"go1.19.8\"");
+    assertThatThrownBy(() -> programs().resolve(List.of(tool("1")), List.of()))
+        .hasMessageContaining("OLD-GO")
+        .hasMessageContaining("1.19.8");
+
+    Files.delete(folder.resolve("go"));
+    assertThatThrownBy(() -> programs().resolve(List.of(tool("1")), List.of()))
+        .hasMessageContaining("NO-GO")
+        .hasMessageContaining("-Dgitops.programs=");
+  }
+
+  @Test
+  void pinsEveryProgramOfThePlatform() {
+    for (Program program : Catalogue.standard().programs()) {
+      assertThat(program.module()).as(program.name()).containsKey("go.mod");
+      assertThat(program.module().get("go.mod")).doesNotContain("latest");
+    }
+    assertThat(Catalogue.standard().programs())
+        .filteredOn(program -> !program.name().equals("pause"))
+        .allSatisfy(program -> assertThat(program.module()).containsKey("go.sum"))
+        .allSatisfy(
+            program ->
+                assertThat(program.module().get("go.mod"))
+                    .as(program.name() + "'s version stands in its module, too")
+                    .contains("v" + program.version()));
+  }
+
+  private Programs programs() {
+    return programs(Optional.empty());
+  }
+
+  private Programs programs(Optional<Path> named) {
+    Report report =
+        new Report() {
+          @Override
+          public void step(String topic, String text) {
+            lines.add(text);
+          }
+
+          @Override
+          public void warning(String topic, String text) {
+            lines.add(text);
+          }
+        };
+    return new Programs(
+        folder.resolve("home"),
+        named,
+        new GoTool(folder.resolve("go").toString()),
+        MACHINE,
+        report);
+  }
+
+  private static Program tool(String version) {
+    return program("tool", version);
+  }
+
+  private static Program other() {
+    return program("other", "7");
+  }
+
+  private static Program program(String name, String version) {
+    return new Program(
+        name,
+        version,
+        Map.of("go.mod", "module " + name + version + "\n"),
+        Map.of(name, "."),
+        List.of(),
+        Optional.empty(),
+        Duration.ofSeconds(1));
+  }
+
+  private long builds() {
+    try {
+      return Files.readAllLines(folder.resolve("builds")).size();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  /** Puts a `go` in place that answers `go env` with the text, up to the first `;;`. */
+  private void go(String text) throws IOException {
+    Path script = folder.resolve("go");
+    Files.writeString(script, "#!/bin/sh\ncase \"$1\" in\nenv)\n" + text + ";;\nesac\n");
+    Folders.executable(script);
+  }
+}
