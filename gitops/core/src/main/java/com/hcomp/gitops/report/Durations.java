@@ -1,9 +1,11 @@
 package com.hcomp.gitops.report;
 
+import com.hcomp.gitops.model.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
 
 /** Times as people read them. */
@@ -16,6 +18,27 @@ public final class Durations {
   private static final Duration SHORT_DATE = Duration.ofDays(300);
 
   private Durations() {}
+
+  /**
+   * Reads a duration as ISO 8601 writes it.
+   *
+   * @throws com.hcomp.gitops.model.ProblemException if it is none, or not above zero
+   */
+  public static Duration parse(String text) {
+    try {
+      Duration duration = Duration.parse(text);
+      if (!duration.isZero() && !duration.isNegative()) {
+        return duration;
+      }
+    } catch (DateTimeParseException e) {
+      // Said below, as for a duration that is not above zero.
+    }
+    throw new Problem(
+            "BAD-DURATION",
+            "'" + text + "' is no duration.",
+            "Write two minutes as PT2M, an hour as PT1H:\n-Dgitops.timeout=PT2M")
+        .asException();
+  }
 
   /** {@code 12 s}, {@code 4 m}, {@code 3 h}, {@code 2 d}: whole units, rounded down. */
   public static String text(Duration duration) {

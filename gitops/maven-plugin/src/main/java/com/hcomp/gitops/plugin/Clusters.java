@@ -11,6 +11,7 @@ import com.hcomp.gitops.model.Payload;
 import com.hcomp.gitops.model.Pin;
 import com.hcomp.gitops.model.Problem;
 import com.hcomp.gitops.model.ProblemException;
+import com.hcomp.gitops.model.Version;
 import com.hcomp.gitops.platform.ClusterFacts;
 import com.hcomp.gitops.platform.PlatformFacts;
 import com.hcomp.gitops.registry.Registry;
@@ -50,17 +51,24 @@ final class Clusters {
   /**
    * Waits until the environments run what is pinned.
    *
+   * @param before what environments ran before, where that is known, by name
    * @throws ProblemException with a problem for each that doesn't
    */
-  void waitUntilLive(Workspace workspace, List<Environment> environments, Duration bound) {
+  void waitUntilLive(
+      Workspace workspace,
+      List<Environment> environments,
+      Map<String, Pin> before,
+      Duration bound) {
     List<Wait.Target> targets = new ArrayList<>();
     for (Environment environment : environments) {
-      Optional<Pin> pin = environment.pin();
-      pin.ifPresent(
-          pinned ->
-              targets.add(
+      String name = environment.name();
+      environment
+          .pin()
+          .map(
+              pin ->
                   new Wait.Target(
-                      environment.name(), environment.application(), pinned, Optional.empty())));
+                      name, environment.application(), pin, Optional.ofNullable(before.get(name))))
+          .ifPresent(targets::add);
     }
     if (targets.isEmpty()) {
       throw new Problem(
@@ -125,7 +133,23 @@ final class Clusters {
               kubeconfig(environment),
               unpublished(registry, environment)));
     }
-    return new BoardRows(applications, digest -> Optional.empty()).board(known);
+    return new BoardRows(applications, digest -> version(registry, environments, digest))
+        .board(known);
+  }
+
+  /** The version that a release was published as, for a release that is live but not pinned. */
+  private static Optional<Version> version(
+      Registry registry, List<Environment> environments, Digest digest) {
+    for (Environment environment : environments) {
+      String repository = "config/" + environment.configModule();
+      for (String tag : registry.tags(repository)) {
+        if (Version.isVersion(tag)
+            && registry.digest(repository, tag).filter(digest::equals).isPresent()) {
+          return Optional.of(new Version(tag));
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private Optional<String> kubeconfig(Environment environment) {

@@ -1,11 +1,14 @@
 package com.hcomp.gitops.plugin;
 
 import com.hcomp.gitops.git.WorkTreeMerge;
+import com.hcomp.gitops.model.Pin;
 import com.hcomp.gitops.model.Problem;
 import com.hcomp.gitops.promotion.Moved;
+import com.hcomp.gitops.report.Durations;
 import com.hcomp.gitops.workspace.Workspace;
-import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -37,7 +40,11 @@ public final class DeliverMojo extends GitOpsMojo {
       if (merge.push()) {
         Clusters clusters = new Clusters(surroundings);
         clusters.bootstrap(workspace);
-        clusters.waitUntilLive(workspace, workspace.environments(), Duration.parse(timeout));
+        Map<String, Pin> before = new HashMap<>();
+        moved.forEach(
+            move -> move.before().ifPresent(pin -> before.put(move.environment().name(), pin)));
+        clusters.waitUntilLive(
+            workspace, workspace.environments(), before, Durations.parse(timeout));
         clusters.printBoard(workspace);
         return;
       }

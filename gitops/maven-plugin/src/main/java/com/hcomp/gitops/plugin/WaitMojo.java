@@ -1,11 +1,10 @@
 package com.hcomp.gitops.plugin;
 
 import com.hcomp.gitops.model.Environment;
-import com.hcomp.gitops.model.Problem;
+import com.hcomp.gitops.report.Durations;
 import com.hcomp.gitops.workspace.Workspace;
-import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Map;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
@@ -31,18 +30,7 @@ public final class WaitMojo extends GitOpsMojo {
         environment == null
             ? workspace.environments()
             : List.of(workspace.environment(environment));
-    new Clusters(surroundings).waitUntilLive(workspace, environments, duration());
-  }
-
-  private Duration duration() {
-    try {
-      return Duration.parse(timeout);
-    } catch (DateTimeParseException e) {
-      throw new Problem(
-              "BAD-DURATION",
-              "'" + timeout + "' is no duration.",
-              "Write two minutes as PT2M, an hour as PT1H:\n-Dgitops.timeout=PT2M")
-          .asException();
-    }
+    new Clusters(surroundings)
+        .waitUntilLive(workspace, environments, Map.of(), Durations.parse(timeout));
   }
 }
