@@ -31,13 +31,21 @@ public final class Git {
   public static Git open(Path directory) {
     Git git = new Git(directory, Map.of());
     Command.Result top = git.run("rev-parse", "--show-prefix");
+    if (top.errors().contains("dubious ownership")) {
+      throw new Problem(
+              "GIT-OWNER",
+              directory + " belongs to another user, so Git does not read it.",
+              "If it is yours, say so once:\ngit config --global --add safe.directory " + directory)
+          .asException();
+    }
     if (top.exitStatus() != 0 || !top.output().isBlank()) {
       throw new Problem(
               "NO-GIT",
               directory
                   + " is not the top folder of a Git repository; artifacts are named by their"
                   + " commits.",
-              "Clone the repository, or make one:  git init && git add -A && git commit -m first")
+              top.errors().lines().toList(),
+              "Clone the repository, or make one:\ngit init && git add -A && git commit -m first")
           .asException();
     }
     if (git.run("rev-parse", "--verify", "HEAD").exitStatus() != 0) {

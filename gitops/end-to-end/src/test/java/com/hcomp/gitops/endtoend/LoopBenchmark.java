@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -143,7 +142,7 @@ class LoopBenchmark {
             .formatted(kibibytes / 1048576.0, cores));
   }
 
-  private static long ticks() throws IOException {
+  private long ticks() {
     long ticks = 0;
     for (Path process : processes()) {
       try {
@@ -168,23 +167,8 @@ class LoopBenchmark {
     }
   }
 
-  /** The platform's own processes by their folder, and what runs in the nodes' containers. */
-  private static List<Path> processes() throws IOException {
-    try (Stream<Path> all = Files.list(Path.of("/proc"))) {
-      return all.filter(path -> path.getFileName().toString().matches("[0-9]+"))
-          .filter(LoopBenchmark::isOurs)
-          .toList();
-    }
-  }
-
-  private static boolean isOurs(Path process) {
-    try {
-      String command = Files.readString(process.resolve("cmdline"));
-      return command.contains("/hcomp-end-to-end/")
-          || Files.readString(process.resolve("cgroup")).contains("/hcomp-");
-    } catch (IOException gone) {
-      return false;
-    }
+  private List<Path> processes() {
+    return platform.processesAndPods().stream().map(pid -> Path.of("/proc", pid)).toList();
   }
 
   private void row(String what, Duration time) {

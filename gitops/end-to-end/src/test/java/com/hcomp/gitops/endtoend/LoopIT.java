@@ -228,6 +228,74 @@ class LoopIT {
         .isZero();
   }
 
+  @Test
+  @Order(10)
+  void theClustersAreRealAndOurAccountCanOnlyLook() {
+    assertThat(kubectl("stg", "logs", "deployment/hcomp-app", "--tail=100"))
+        .contains("Startup completed");
+    assertThat(kubectl("stg", "exec", "deployment/hcomp-app", "--", "java", "-version")).isEmpty();
+    assertThat(
+            kubectl(
+                "stg",
+                "get",
+                "nodes",
+                "-o",
+                "jsonpath={.items[*].status.nodeInfo.containerRuntimeVersion}"))
+        .startsWith("containerd://");
+    JsonNode facts = platform.facts();
+    Command argoCd =
+        Command.of(
+            facts.get("argoCdProgram").asText(),
+            "--server",
+            facts.get("argoCd").asText().replace("http://", ""),
+            "--plaintext",
+            "--auth-token",
+            facts.get("accountToken").asText());
+    assertThat(argoCd.and("app", "get", "hcomp-stg", "--refresh").run().exitStatus()).isZero();
+    for (String[] forbidden :
+        new String[][] {
+          {"app", "sync", "hcomp-stg"}, {"app", "delete", "hcomp-stg", "--yes"}, {"cluster", "list"}
+        }) {
+      Command.Result result = argoCd.and(forbidden).run();
+      assertThat(result.exitStatus() != 0 ? result.errors() : result.output())
+          .doesNotContain("stg-cluster")
+          .as(String.join(" ", forbidden));
+    }
+    assertThat(argoCd.and("app", "sync", "hcomp-stg").run().errors()).contains("permission denied");
+  }
+
+  @Test
+  @Order(11)
+  void whatIsKilledIsStartedAgainAndEverythingIsLiveAgain() {
+    assertThat(checkout.mvn("-Plocal", "gitops:up").output()).contains("up already");
+    platform.processes().forEach(pid -> Command.of("kill", "-9", pid).run());
+    TestPlatform.until(
+        "all are gone", Duration.ofSeconds(10), () -> platform.processes().isEmpty());
+    Command.Result status = checkout.mvn("-Plocal", "gitops:status");
+    assertThat(status.exitStatus()).isNotZero();
+    assertThat(status.output()).contains("PLATFORM-DOWN").contains("mvn -Plocal gitops:up");
+    assertThat(checkout.mvn("-Plocal", "gitops:up").exitStatus()).isZero();
+    assertThat(checkout.mvn("-Plocal", "gitops:wait").exitStatus()).isZero();
+    assertThat(platform.get(checkout.status("prd-us").get("address").asText() + "/version"))
+        .contains("\"environment\":\"prd-us\"");
+  }
+
+  @Test
+  @Order(12)
+  void downLeavesNothingAndUpBringsItAllBack() {
+    String main = platform.main();
+    assertThat(checkout.mvn("gitops:down").exitStatus()).isZero();
+    assertThat(platform.remains()).isEmpty();
+    assertThat(checkout.mvn("gitops:down").exitStatus()).isZero();
+    assertThat(checkout.mvn("-Plocal", "gitops:up").exitStatus()).isZero();
+    assertThat(checkout.mvn("-Plocal", "gitops:wait").exitStatus()).isZero();
+    assertThat(platform.main()).isEqualTo(main);
+    assertThat(checkout.mvn("gitops:down", "-Dgitops.purge").exitStatus()).isZero();
+    assertThat(platform.remains()).isEmpty();
+    assertThat(platform.home().resolve("local")).doesNotExist();
+    assertThat(platform.home().resolve("programs")).exists();
+  }
+
   private String pods(String environment) {
     return kubectl(environment, "get", "pods", "-o", "jsonpath={.items[*].metadata.uid}");
   }

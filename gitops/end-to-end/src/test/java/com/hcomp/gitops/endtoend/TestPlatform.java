@@ -2,6 +2,7 @@ package com.hcomp.gitops.endtoend;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.hcomp.gitops.model.Digest;
 import com.hcomp.gitops.platform.PlatformSettings;
 import com.hcomp.gitops.process.Command;
 import java.io.IOException;
@@ -14,8 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * A platform of the tests' own beside the person's: other state, ports and addresses, but the same
@@ -108,6 +112,65 @@ final class TestPlatform {
             facts.get("kubectl").asText(), "--kubeconfig", kubeconfig, "--namespace", namespace)
         .and(arguments)
         .output();
+  }
+
+  /** The processes that the platform runs, but for those in containers. */
+  List<String> processes() {
+    return processes(process -> contains(process, "cmdline", home + "/local"));
+  }
+
+  /** The processes that the platform runs, and those in its containers. */
+  List<String> processesAndPods() {
+    return processes(
+        process ->
+            contains(process, "cmdline", home + "/local") || contains(process, "cgroup", prefix()));
+  }
+
+  /**
+   * Whatever of the platform is still there: processes, mounts, namespaces, links, routes, cgroups.
+   */
+  List<String> remains() {
+    List<String> remains = new ArrayList<>();
+    processesAndPods().forEach(pid -> remains.add("process " + pid));
+    lines("cat", "/proc/mounts")
+        .filter(line -> line.contains(home.toString()))
+        .forEach(remains::add);
+    lines("ip", "netns", "list").filter(line -> line.contains(prefix())).forEach(remains::add);
+    lines("ip", "-o", "link").filter(line -> line.contains(prefix())).forEach(remains::add);
+    lines("ip", "route")
+        .filter(line -> line.matches("10\\.2(1[6-9]|2[0-3])\\..*"))
+        .forEach(remains::add);
+    lines("find", "/sys/fs/cgroup", "-type", "d", "-name", prefix() + "*").forEach(remains::add);
+    return remains;
+  }
+
+  /** As the platform names its links, namespaces and cgroups. */
+  private String prefix() {
+    Digest digest = Digest.of(home.resolve("local").toString());
+    return "hcomp-" + digest.hex(4);
+  }
+
+  private static Stream<String> lines(String... command) {
+    return Command.of(command).run().output().lines();
+  }
+
+  private static List<String> processes(Predicate<Path> wanted) {
+    try (Stream<Path> all = Files.list(Path.of("/proc"))) {
+      return all.filter(path -> path.getFileName().toString().matches("[0-9]+"))
+          .filter(wanted)
+          .map(path -> path.getFileName().toString())
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean contains(Path process, String file, String text) {
+    try {
+      return Files.readString(process.resolve(file)).contains(text);
+    } catch (IOException gone) {
+      return false;
+    }
   }
 
   /** Answers of the service, straight from the host. */

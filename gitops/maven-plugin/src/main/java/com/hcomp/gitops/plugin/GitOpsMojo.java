@@ -1,11 +1,14 @@
 package com.hcomp.gitops.plugin;
 
+import com.hcomp.gitops.model.Problem;
 import com.hcomp.gitops.model.ProblemException;
 import com.hcomp.gitops.platform.PlatformSettings;
+import com.hcomp.gitops.process.CommandFailed;
 import com.hcomp.gitops.report.Console;
 import com.hcomp.gitops.report.JsonOutput;
 import com.hcomp.gitops.report.Report;
 import java.io.File;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.maven.execution.MavenSession;
@@ -78,11 +81,22 @@ abstract class GitOpsMojo extends AbstractMojo {
     try (Clones clones = new Clones()) {
       run(new Surroundings(this, clones, report));
     } catch (ProblemException e) {
-      if (wantsJson()) {
-        System.out.println(new JsonOutput().problems(e.problems()));
-      }
-      throw new MojoFailureException(e.getMessage() + "\n");
+      throw failure(e);
+    } catch (CommandFailed | UncheckedIOException e) {
+      throw failure(
+          new Problem(
+                  "FAILED",
+                  String.valueOf(e.getMessage()),
+                  "Mend what it names, and run the same command again; -e shows where it happened.")
+              .asException());
     }
+  }
+
+  private MojoFailureException failure(ProblemException problem) {
+    if (wantsJson()) {
+      System.out.println(new JsonOutput().problems(problem.problems()));
+    }
+    return new MojoFailureException(problem.getMessage() + "\n");
   }
 
   final boolean wantsJson() {
