@@ -133,6 +133,29 @@ class LoopIT {
 
   @Test
   @Order(6)
+  void aPayloadIsPromotedByHand() {
+    JsonNode before = checkout.status("prd-eu");
+    checkout.git("commit", "--quiet", "--all", "-m", "Greet visitors as dear");
+    checkout.git("pull", "--quiet", "--no-rebase", "--no-edit", platform.git().toString(), "main");
+    JsonNode staging = checkout.status("stg");
+    JsonNode production = checkout.status("prd-us");
+    for (String each : List.of("image", "imageDigest")) {
+      checkout.edit(
+          "config-prd-us/values.yaml",
+          "\"" + production.get(each).asText() + "\"",
+          "\"" + staging.get(each).asText() + "\"");
+    }
+    assertThat(checkout.mvn("-Plocal", "gitops:bump", "-Dgitops.environment=prd-us").exitStatus())
+        .isZero();
+    assertThat(checkout.mvn("-Plocal", "deploy").exitStatus()).isZero();
+    JsonNode now = checkout.status("prd-us");
+    assertThat(now.get("pinned").get("version").asText()).isEqualTo("1.0.1");
+    assertThat(now.get("imageDigest")).isEqualTo(staging.get("imageDigest"));
+    assertThat(checkout.status("prd-eu").get("pinned")).isEqualTo(before.get("pinned"));
+  }
+
+  @Test
+  @Order(7)
   void whatIsDeletedByHandIsBackWithinSeconds() {
     String main = platform.main();
     kubectl("prd-us", "delete", "deployment", "--all", "--wait=true");
@@ -153,7 +176,7 @@ class LoopIT {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void aConflictWithWhatWasReleasedThereIsRefused(@TempDir Path folder) {
     Path other = folder.resolve("other");
     Command.of("git", "clone", "--quiet", platform.git().toString(), other.toString()).output();
@@ -192,7 +215,7 @@ class LoopIT {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void aChartCanBeTriedWithoutANewVersion() {
     checkout.edit(
         "chart-module/templates/deployment.yaml",
@@ -204,7 +227,7 @@ class LoopIT {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   void aServiceThatCrashesIsReportedInItsOwnWordsWhileTheOldOneServes() {
     checkout.edit(
         "app-service/src/main/java/com/hcomp/app/Application.java",
@@ -229,7 +252,7 @@ class LoopIT {
   }
 
   @Test
-  @Order(10)
+  @Order(11)
   void theClustersAreRealAndOurAccountCanOnlyLook() {
     assertThat(kubectl("stg", "logs", "deployment/hcomp-app", "--tail=100"))
         .contains("Startup completed");
@@ -265,7 +288,7 @@ class LoopIT {
   }
 
   @Test
-  @Order(11)
+  @Order(12)
   void whatIsKilledIsStartedAgainAndEverythingIsLiveAgain() {
     assertThat(checkout.mvn("-Plocal", "gitops:up").output()).contains("up already");
     platform.processes().forEach(pid -> Command.of("kill", "-9", pid).run());
@@ -281,7 +304,7 @@ class LoopIT {
   }
 
   @Test
-  @Order(12)
+  @Order(13)
   void downLeavesNothingAndUpBringsItAllBack() {
     String main = platform.main();
     assertThat(checkout.mvn("gitops:down").exitStatus()).isZero();

@@ -57,7 +57,7 @@ final class Preflight {
               "The local platform runs real nodes and needs Linux; this is "
                   + System.getProperty("os.name")
                   + ".",
-              "Run it in a Linux machine, or use any cluster that you have:\nmvn gitops:bootstrap"));
+              "Run it in a Linux machine, or deploy to clusters that you have: docs/github.md."));
       return this; // nothing else can be looked at
     }
     root(problems);
