@@ -96,7 +96,7 @@ class LoopIT {
         .contains(staging.get("image").asText().substring(13));
     assertThat(checkout.status("prd-eu").get("pinned")).isEqualTo(before.get("pinned"));
     assertThat(pods("prd-eu") + pods("prd-us")).isEqualTo(production);
-    assertThat(checkout.git("status", "--porcelain")).isEqualTo("M " + CONTROLLER);
+    assertThat(checkout.git("status", "--porcelain")).isEqualTo(" M " + CONTROLLER);
   }
 
   @Test
@@ -111,7 +111,7 @@ class LoopIT {
         .contains("RELEASE-CHANGED")
         .containsPattern("config-prd-eu/values.yaml:[0-9]+ +replicas: 3 +published: 2")
         .contains("mvn -Plocal gitops:bump -Dgitops.environment=prd-eu")
-        .doesNotContain("Exception");
+        .doesNotContain("\tat ");
     assertThat(platform.registry()).isEqualTo(registry);
     assertThat(platform.main()).isEqualTo(main);
   }
@@ -231,8 +231,8 @@ class LoopIT {
   void aServiceThatCrashesIsReportedInItsOwnWordsWhileTheOldOneServes() {
     checkout.edit(
         "app-service/src/main/java/com/hcomp/app/Application.java",
-        "public static void main(String[] args) {",
-        "public static void main(String[] args) {\n    if (System.getenv(\"KUBERNETES_SERVICE_HOST\") != null) {\n      throw new IllegalStateException(\"broken on purpose\");\n    }");
+        "public static void main(String[] arguments) {",
+        "public static void main(String[] arguments) {\n    if (System.getenv(\"KUBERNETES_SERVICE_HOST\") != null) {\n      throw new IllegalStateException(\"broken on purpose\");\n    }");
     Instant start = Instant.now();
     Command.Result deploy = checkout.mvn("-Plocal", "deploy", "-Dgitops.timeout=PT4M");
     System.out.println("told after " + Duration.between(start, Instant.now()).toSeconds() + " s");

@@ -106,7 +106,8 @@ class ProcessesTest {
     processes.ensure(
         ProcessSpec.of(
             "deaf", List.of("sh", "-c", "trap '' TERM; echo set; sleep 600 & wait; wait")));
-    processes.await("deaf", PATIENCE, () -> Files.exists(processes.logs().resolve("deaf.log")));
+    // Once its child runs, the trap is set.
+    processes.await("deaf", PATIENCE, () -> processes.marked().size() == 2);
     long pid = processes.states().get(0).pid();
 
     processes.stop(List.of("deaf"), Duration.ofMillis(200));
