@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A person's clone of this repository, and what they type in it. */
 final class Checkout {
@@ -29,17 +30,23 @@ final class Checkout {
     git("config", "user.email", "person@example.com");
   }
 
-  /** Runs mvn, and prints what it says, so that the test's log tells the story. */
+  /**
+   * Runs mvn, and prints what it says, so that the test's log tells the story. Maven's own chatter
+   * is left out, but for JSON.
+   */
   Command.Result mvn(String... arguments) {
     List<String> all = new ArrayList<>(List.of("mvn", "-B"));
     all.addAll(settings);
     all.addAll(List.of(arguments));
     Command.Result result = new Command(all, folder, Map.of()).run();
     System.out.println("$ mvn " + String.join(" ", arguments) + "   -> " + result.exitStatus());
-    if (!all.contains("-Dgitops.format=json")) {
-      result.output().lines().filter(Checkout::isOurs).forEach(System.out::println);
+    if (all.contains("-Dgitops.format=json")) {
+      return result;
     }
-    return result;
+    String ours =
+        result.output().lines().filter(Checkout::isOurs).collect(Collectors.joining("\n"));
+    System.out.println(ours);
+    return new Command.Result(result.command(), result.exitStatus(), ours, result.errors());
   }
 
   private static boolean isOurs(String line) {
