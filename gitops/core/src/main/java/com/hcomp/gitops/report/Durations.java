@@ -52,9 +52,12 @@ public final class Durations {
     return seconds < 86400 ? seconds / 3600 + " h" : seconds / 86400 + " d";
   }
 
-  /** How long something took, to the second below an hour: {@code 1 m 12 s}. */
+  /** How long something took: {@code 0.4 s}, {@code 31 s}, {@code 1 m 12 s}, {@code 3 h}. */
   public static String exact(Duration duration) {
     long seconds = Math.max(0, duration.toSeconds());
+    if (seconds < 3) {
+      return Math.max(0, duration.toMillis()) / 100 / 10.0 + " s";
+    }
     if (seconds < 60 || seconds >= 3600 || seconds % 60 == 0) {
       return text(duration);
     }

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +40,13 @@ final class Checkout {
     List<String> all = new ArrayList<>(List.of("mvn", "-B"));
     all.addAll(settings);
     all.addAll(List.of(arguments));
+    Instant start = Instant.now();
     Command.Result result = new Command(all, folder, Map.of()).run();
-    System.out.println("$ mvn " + String.join(" ", arguments) + "   -> " + result.exitStatus());
+    System.out.printf(
+        "$ mvn %s   exit status %d, %d s%n",
+        String.join(" ", arguments),
+        result.exitStatus(),
+        Duration.between(start, Instant.now()).toSeconds());
     if (all.contains("-Dgitops.format=json")) {
       return result;
     }

@@ -11,11 +11,11 @@ import com.hcomp.gitops.platform.process.ProcessState;
 import com.hcomp.gitops.platform.process.Processes;
 import com.hcomp.gitops.platform.programs.Catalogue;
 import com.hcomp.gitops.platform.programs.Programs;
-import com.hcomp.gitops.platform.state.Durations;
 import com.hcomp.gitops.platform.state.Folders;
 import com.hcomp.gitops.platform.state.HomeLock;
 import com.hcomp.gitops.process.Command;
 import com.hcomp.gitops.process.CommandFailed;
+import com.hcomp.gitops.report.Durations;
 import com.hcomp.gitops.report.Report;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -146,7 +146,7 @@ public final class LocalPlatform {
       report.step(
           TOPIC,
           "down in "
-              + Durations.text(Duration.between(start, Instant.now()))
+              + Durations.exact(Duration.between(start, Instant.now()))
               + (purge
                   ? "; clusters, images and Git are gone"
                   : "; clusters, images and Git are kept"));
@@ -181,7 +181,7 @@ public final class LocalPlatform {
   }
 
   private void tell(List<String> started, boolean wasUp, Instant start) {
-    String time = Durations.text(Duration.between(start, Instant.now()));
+    String time = Durations.exact(Duration.between(start, Instant.now()));
     if (wasUp && started.isEmpty()) {
       report.step(TOPIC, "up already");
     } else if (wasUp) {

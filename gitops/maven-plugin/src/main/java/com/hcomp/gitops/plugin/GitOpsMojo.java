@@ -67,7 +67,7 @@ abstract class GitOpsMojo extends AbstractMojo {
   @Parameter(property = "gitops.registryPort", defaultValue = "5001")
   int registryPort;
 
-  /** The address range of the local platform's nodes, pods and Services: a /13 in CIDR notation. */
+  /** The addresses of the local platform's nodes, pods and Services: a private range, /9 to /18. */
   @Parameter(property = "gitops.network", defaultValue = "10.208.0.0/13")
   String network;
 

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -262,14 +262,22 @@ public final class Processes {
   private Problem died(String name) {
     Process child = children.get(name);
     String status =
-        child == null || child.isAlive()
-            ? "ended"
-            : "ended with exit status " + Objects.requireNonNull(child).exitValue();
+        child == null || !ended(child) ? "ended" : "ended with exit status " + child.exitValue();
     return new Problem(
         "PROCESS-DIED",
         name + " " + status + ".",
         logEnd(name),
         "The whole log is " + log(name) + ". Mend the cause and go on:\nmvn gitops:up");
+  }
+
+  /** The system knows that a child has ended a moment before this process does. */
+  private static boolean ended(Process child) {
+    try {
+      return child.waitFor(2, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
   }
 
   private Problem notReady(String name, Duration patience) {

@@ -3,9 +3,9 @@ package com.hcomp.gitops.platform.programs;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.hcomp.gitops.model.Problem;
-import com.hcomp.gitops.platform.state.Durations;
 import com.hcomp.gitops.platform.state.Folders;
 import com.hcomp.gitops.process.Command;
+import com.hcomp.gitops.report.Durations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -82,9 +82,9 @@ final class GoBuild {
       while (!process.waitFor(BETWEEN_LINES.toMillis(), TimeUnit.MILLISECONDS)) {
         progress.accept(
             "building "
-                + Durations.text(Duration.between(start, Instant.now()))
+                + Durations.exact(Duration.between(start, Instant.now()))
                 + " ... usually "
-                + Durations.text(program.usual()));
+                + Durations.exact(program.usual()));
       }
     } catch (InterruptedException e) {
       process.destroy();

@@ -2,10 +2,10 @@ package com.hcomp.gitops.platform.programs;
 
 import com.hcomp.gitops.model.Problem;
 import com.hcomp.gitops.model.ProblemException;
-import com.hcomp.gitops.platform.state.Durations;
 import com.hcomp.gitops.platform.state.Folders;
 import com.hcomp.gitops.platform.state.HomeLock;
 import com.hcomp.gitops.process.Command;
+import com.hcomp.gitops.report.Durations;
 import com.hcomp.gitops.report.Report;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -140,7 +140,7 @@ public final class Programs {
   }
 
   private static String since(Instant start) {
-    return Durations.text(Duration.between(start, Instant.now()));
+    return Durations.exact(Duration.between(start, Instant.now()));
   }
 
   private void tell(int number, int total, String name, String text) {
