@@ -216,8 +216,10 @@ final class Transport {
     return Text.oneLine(message);
   }
 
-  private static String remedy(IOException cause) {
-    if (cause instanceof SSLException) {
+  private String remedy(IOException cause) {
+    // Where plain HTTP answers a TLS greeting, the JDK's client may also just wait.
+    boolean tls = "https".equals(address.server().getScheme());
+    if (cause instanceof SSLException || (tls && cause instanceof HttpTimeoutException)) {
       return "If it speaks plain HTTP, set ARGOCD_PLAINTEXT=true.\n"
           + "If nobody vouches for its certificate, add that to the JDK's trust store, or accept"
           + " any:\n"

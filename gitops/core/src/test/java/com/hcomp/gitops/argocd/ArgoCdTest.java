@@ -187,17 +187,10 @@ class ArgoCdTest {
 
   @Test
   void silenceIsUnreachableAfterItsTime() throws IOException {
-    Patience short1 =
-        new Patience(
-            Duration.ofMillis(200),
-            Duration.ofMillis(200),
-            Duration.ofMillis(200),
-            3,
-            Duration.ofMillis(1));
     try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       ArgoCdAddress address =
           new ArgoCdAddress(URI.create("http://127.0.0.1:" + silent.getLocalPort()), "t", false);
-      assertThat(problem(() -> new ArgoCd(address, short1).applications()).summary())
+      assertThat(problem(() -> new ArgoCd(address, patience(200)).applications()).summary())
           .contains("no answer in time");
     }
   }
@@ -218,7 +211,7 @@ class ArgoCdTest {
               });
       URI https = URI.create("https://127.0.0.1:" + plain.getLocalPort());
       ArgoCdAddress address = new ArgoCdAddress(https, "t", true);
-      Problem problem = problem(() -> new ArgoCd(address, FakeArgoCd.impatience()).applications());
+      Problem problem = problem(() -> new ArgoCd(address, patience(3_000)).applications());
       assertThat(problem.code()).isEqualTo("ARGOCD-UNREACHABLE");
       assertThat(problem.text()).contains("ARGOCD_PLAINTEXT=true");
       answered.get(5, TimeUnit.SECONDS);
@@ -261,5 +254,10 @@ class ArgoCdTest {
     assertThat(server.client().events("stg", POD))
         .extracting(Event::reason)
         .containsExactly("A", "B");
+  }
+
+  private static Patience patience(int milliseconds) {
+    Duration each = Duration.ofMillis(milliseconds);
+    return new Patience(each, each, each, 3, Duration.ofMillis(1));
   }
 }
