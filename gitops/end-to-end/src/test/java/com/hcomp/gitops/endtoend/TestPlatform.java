@@ -116,14 +116,14 @@ final class TestPlatform {
 
   /** The processes that the platform runs, but for those in containers. */
   List<String> processes() {
-    return processes(process -> contains(process, "cmdline", home + "/local"));
+    return processes(process -> contains(process, "environ", home + "/local"));
   }
 
   /** The processes that the platform runs, and those in its containers. */
   List<String> processesAndPods() {
     return processes(
         process ->
-            contains(process, "cmdline", home + "/local") || contains(process, "cgroup", prefix()));
+            contains(process, "environ", home + "/local") || contains(process, "cgroup", prefix()));
   }
 
   /**

@@ -13,6 +13,7 @@ import com.hcomp.gitops.model.ProblemException;
 import com.hcomp.gitops.model.Version;
 import com.hcomp.gitops.platform.LocalPlatform;
 import com.hcomp.gitops.platform.PlatformFacts;
+import com.hcomp.gitops.platform.process.ProcessState;
 import com.hcomp.gitops.platform.programs.Programs;
 import com.hcomp.gitops.promotion.Build;
 import com.hcomp.gitops.promotion.Delivery;
@@ -33,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What a goal works with: the repository, the registry, Helm and Argo CD, of the local platform or
@@ -111,16 +113,30 @@ final class Surroundings {
     return localPlatform().up(clusters);
   }
 
-  /** The running platform. */
+  /**
+   * The running platform.
+   *
+   * @throws ProblemException if it is down, or a part of it is
+   */
   PlatformFacts platform() {
-    return localPlatform()
+    LocalPlatform platform = localPlatform();
+    String dead =
+        platform.processes().stream()
+            .filter(process -> !process.running())
+            .map(ProcessState::name)
+            .collect(Collectors.joining(", "));
+    return platform
         .facts()
+        .filter(facts -> dead.isEmpty())
         .orElseThrow(
             () ->
                 new Problem(
                         "PLATFORM-DOWN",
-                        "The local platform is not running.",
-                        "Start it, or deploy, which starts it too:\nmvn -Plocal gitops:up")
+                        dead.isEmpty()
+                            ? "The local platform is not running."
+                            : "The local platform is not whole; what has ended: " + dead + ".",
+                        "Start what is missing, or deploy, which does that too:\n"
+                            + command("gitops:up"))
                     .asException());
   }
 
