@@ -4,6 +4,7 @@ import com.hcomp.gitops.model.Environment;
 import com.hcomp.gitops.model.Payload;
 import com.hcomp.gitops.model.Problem;
 import com.hcomp.gitops.model.Version;
+import com.hcomp.gitops.publish.Candidate;
 import com.hcomp.gitops.publish.Publisher;
 import com.hcomp.gitops.publish.Standing;
 import com.hcomp.gitops.registry.Registry;
@@ -33,7 +34,7 @@ public final class Bump {
    */
   public void environment(Environment environment) {
     ConfigModule config = workspace.config(environment);
-    Version version = nextVersion(config);
+    Version version = NextVersion.of(config, registry);
     if (version.equals(config.version())) {
       report.step("bump", config.name() + " " + version + " is not published yet: kept");
       return;
@@ -56,7 +57,7 @@ public final class Bump {
       report.step("bump", config.name() + " " + config.version() + " has the newest build: kept");
       return;
     }
-    Version version = nextVersion(config);
+    Version version = NextVersion.of(config, registry);
     config.withPayload(payload).withVersion(version);
     report.step(
         "bump",
@@ -67,10 +68,6 @@ public final class Bump {
             + payload.images()
             + ", chart "
             + payload.charts());
-  }
-
-  private Version nextVersion(ConfigModule config) {
-    return NextVersion.of(config.version(), registry.tags("config/" + config.name()));
   }
 
   /**
@@ -94,7 +91,7 @@ public final class Bump {
                                     ", ", charts.stream().map(c -> c.chart().name()).toList()))
                         .asException());
     Version present = chart.chart().version();
-    Version version = NextVersion.of(present, registry.tags("charts/" + name));
+    Version version = NextVersion.of(present, registry.tags(Candidate.Kind.CHART.repository(name)));
     if (version.equals(present)) {
       report.step("bump", name + " " + version + " is not published yet: kept");
       return;

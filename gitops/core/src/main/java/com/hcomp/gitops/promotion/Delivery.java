@@ -7,7 +7,6 @@ import com.hcomp.gitops.model.ImageRef;
 import com.hcomp.gitops.model.Pin;
 import com.hcomp.gitops.model.Problem;
 import com.hcomp.gitops.model.ProblemException;
-import com.hcomp.gitops.model.Version;
 import com.hcomp.gitops.publish.Candidate;
 import com.hcomp.gitops.publish.Publisher;
 import com.hcomp.gitops.publish.Standing;
@@ -47,17 +46,21 @@ public final class Delivery {
 
   private Step step(Environment environment, ConfigModule config) {
     if (!isRunnable(config)) {
-      return new Step.Take(environment, nextVersion(config), "its image is not in this registry");
+      return new Step.Take(
+          environment,
+          NextVersion.of(config, publisher.registry()),
+          "its image is not in this registry");
     }
     if (workspace.upstream(environment.name()).isPresent()) {
       return new Step.Keep(environment);
     }
     if (build.differsFrom(config.payload())) {
-      return new Step.Take(environment, nextVersion(config), "new build");
+      return new Step.Take(environment, NextVersion.of(config, publisher.registry()), "new build");
     }
     Candidate release = publisher.release(config, workspace.charts());
     if (publisher.standing(release) instanceof Standing.Other) {
-      return new Step.Take(environment, nextVersion(config), "its configuration changed");
+      return new Step.Take(
+          environment, NextVersion.of(config, publisher.registry()), "its configuration changed");
     }
     return new Step.Keep(environment);
   }
@@ -78,11 +81,6 @@ public final class Delivery {
       }
     }
     return true;
-  }
-
-  /** The module's own version while nobody published it, else one above all that are published. */
-  private Version nextVersion(ConfigModule config) {
-    return NextVersion.of(config.version(), publisher.registry().tags("config/" + config.name()));
   }
 
   /**

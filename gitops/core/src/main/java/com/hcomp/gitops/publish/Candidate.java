@@ -29,6 +29,11 @@ public record Candidate(Kind kind, ChartRef chart, Path folder, Path archive) {
       return parent;
     }
 
+    /** Where the one of a name lies below the registry's path. */
+    public String repository(String name) {
+      return parent + "/" + name;
+    }
+
     /** {@code chart} or {@code release}. */
     public String word() {
       return name().toLowerCase(java.util.Locale.ROOT);
@@ -37,7 +42,7 @@ public record Candidate(Kind kind, ChartRef chart, Path folder, Path archive) {
 
   /** Its repository below the registry's path, such as {@code config/config-stg}. */
   public String repository() {
-    return kind.parent() + "/" + chart.name();
+    return kind.repository(chart.name());
   }
 
   /** The module's folder, as a person names it. */

@@ -89,7 +89,7 @@ public final class Publisher {
   /** What is published is what others run, so it comes before what lies here. */
   private Path chartOf(ConfigModule module, Component component, List<ChartModule> own) {
     ChartRef chart = component.chart();
-    String repository = Candidate.Kind.CHART.parent() + "/" + chart.name();
+    String repository = Candidate.Kind.CHART.repository(chart.name());
     Optional<Digest> published = registry.digest(repository, chart.version().value());
     if (published.isPresent()) {
       if (component.chartDigest().filter(known -> !known.equals(published.get())).isPresent()) {

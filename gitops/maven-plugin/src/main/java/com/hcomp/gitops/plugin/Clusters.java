@@ -14,6 +14,7 @@ import com.hcomp.gitops.model.ProblemException;
 import com.hcomp.gitops.model.Version;
 import com.hcomp.gitops.platform.ClusterFacts;
 import com.hcomp.gitops.platform.PlatformFacts;
+import com.hcomp.gitops.publish.Candidate;
 import com.hcomp.gitops.registry.Registry;
 import com.hcomp.gitops.report.Board;
 import com.hcomp.gitops.report.BoardText;
@@ -141,7 +142,7 @@ final class Clusters {
   private static Optional<Version> version(
       Registry registry, List<Environment> environments, Digest digest) {
     for (Environment environment : environments) {
-      String repository = "config/" + environment.configModule();
+      String repository = Candidate.Kind.RELEASE.repository(environment.configModule());
       for (String tag : registry.tags(repository)) {
         if (Version.isVersion(tag)
             && registry.digest(repository, tag).filter(digest::equals).isPresent()) {
@@ -166,7 +167,7 @@ final class Clusters {
       return List.of();
     }
     Pin pin = environment.pin().get();
-    String repository = "config/" + environment.configModule();
+    String repository = Candidate.Kind.RELEASE.repository(environment.configModule());
     try {
       Optional<Digest> published = registry.digest(repository, pin.version().value());
       if (published.isEmpty()) {

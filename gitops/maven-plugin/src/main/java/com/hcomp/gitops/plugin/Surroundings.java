@@ -230,7 +230,7 @@ final class Surroundings {
     Registry registry = registry();
     Map<String, Build.Chart> charts = new LinkedHashMap<>();
     for (ChartModule module : checkout().charts()) {
-      String repository = Candidate.Kind.CHART.parent() + "/" + module.chart().name();
+      String repository = Candidate.Kind.CHART.repository(module.chart().name());
       Version newest =
           registry.tags(repository).stream()
               .filter(Version::isVersion)
