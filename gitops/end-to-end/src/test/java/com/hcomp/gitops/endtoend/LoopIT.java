@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.hcomp.gitops.process.Command;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -295,6 +298,36 @@ class LoopIT {
 
   @Test
   @Order(12)
+  void theClustersTakeAllThatTheChartMakes() throws IOException {
+    kubectl("stg", "create", "namespace", "hcomp-test");
+    kubectl(
+        "stg",
+        "label",
+        "namespace",
+        "hcomp-test",
+        "pod-security.kubernetes.io/enforce=restricted",
+        "pod-security.kubernetes.io/warn=restricted");
+    List<Path> files;
+    try (Stream<Path> all =
+        Files.walk(checkout.file("gitops/end-to-end/src/test/resources/charts"))) {
+      files = all.filter(file -> file.endsWith("expected.yaml")).sorted().toList();
+    }
+    assertThat(files).hasSizeGreaterThanOrEqualTo(12);
+    for (Path file : files) {
+      platform.kubectl(
+          "stg-cluster",
+          "hcomp-test",
+          "apply",
+          "--server-side",
+          "--dry-run=server",
+          "--validate=strict",
+          "--warnings-as-errors",
+          "--filename=" + file);
+    }
+  }
+
+  @Test
+  @Order(13)
   void whatIsKilledIsStartedAgainAndEverythingIsLiveAgain() {
     assertThat(checkout.mvn("-Plocal", "gitops:up").output()).contains("up already");
     platform.processes().forEach(pid -> Command.of("kill", "-9", pid).run());
@@ -310,7 +343,7 @@ class LoopIT {
   }
 
   @Test
-  @Order(13)
+  @Order(14)
   void downLeavesNothingAndUpBringsItAllBack() {
     String main = platform.main();
     assertThat(checkout.mvn("gitops:down").exitStatus()).isZero();
