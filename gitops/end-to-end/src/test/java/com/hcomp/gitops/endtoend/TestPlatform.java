@@ -126,6 +126,27 @@ final class TestPlatform {
             contains(process, "environ", home + "/local") || contains(process, "cgroup", prefix()));
   }
 
+  /** The process of a program that the platform runs for a cluster. */
+  String process(String program, String cluster) {
+    List<String> found =
+        processes(
+            process ->
+                contains(process, "environ", home + "/local")
+                    && contains(process, "comm", program)
+                    && contains(process, "cmdline", cluster));
+    if (found.size() != 1) {
+      throw new IllegalStateException(program + " of " + cluster + ": " + found);
+    }
+    return found.get(0);
+  }
+
+  /** The service's process in a pod. */
+  String javaOf(String podUid) {
+    return processes(
+            process -> contains(process, "cgroup", podUid) && contains(process, "comm", "java"))
+        .get(0);
+  }
+
   /**
    * Whatever of the platform is still there: processes, mounts, namespaces, links, routes, cgroups.
    */
