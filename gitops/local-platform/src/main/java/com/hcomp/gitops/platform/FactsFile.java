@@ -33,7 +33,10 @@ record FactsFile(Path path) {
                     .put("kubeconfig", cluster.kubeconfig().toString())
                     .put("server", cluster.server().toString())
                     .put("nodeAddress", cluster.nodeAddress())
-                    .put("serviceRange", cluster.serviceRange()));
+                    .put("serviceRange", cluster.serviceRange())
+                    .put("httpPort", cluster.httpPort())
+                    .put("httpsPort", cluster.httpsPort()));
+    node.put("certificateAuthority", facts.certificateAuthority().toString());
     node.put("hubKubeconfig", facts.hubKubeconfig().toString());
     node.put("argoCd", facts.argoCd().toString());
     node.put("adminUser", facts.adminUser());
@@ -70,13 +73,16 @@ record FactsFile(Path path) {
                 Path.of(text(cluster, "kubeconfig")),
                 URI.create(text(cluster, "server")),
                 text(cluster, "nodeAddress"),
-                text(cluster, "serviceRange")));
+                text(cluster, "serviceRange"),
+                port(cluster, "httpPort"),
+                port(cluster, "httpsPort")));
       }
       return Optional.of(
           new PlatformFacts(
               text(node, "registry"),
               Path.of(text(node, "gitRepository")),
               clusters,
+              Path.of(text(node, "certificateAuthority")),
               Path.of(text(node, "hubKubeconfig")),
               URI.create(text(node, "argoCd")),
               text(node, "adminUser"),
@@ -98,5 +104,12 @@ record FactsFile(Path path) {
       throw new IllegalArgumentException("no " + field);
     }
     return node.path(field).asText();
+  }
+
+  private static int port(JsonNode node, String field) {
+    if (!node.path(field).isInt()) {
+      throw new IllegalArgumentException("no " + field);
+    }
+    return node.path(field).asInt();
   }
 }

@@ -3,6 +3,7 @@ package com.hcomp.gitops.platform;
 import com.hcomp.gitops.platform.argocd.ArgoCd;
 import com.hcomp.gitops.platform.cluster.ControlPlane;
 import com.hcomp.gitops.platform.cluster.Etcd;
+import com.hcomp.gitops.platform.cluster.Gateway;
 import com.hcomp.gitops.platform.cluster.Kubectl;
 import com.hcomp.gitops.platform.image.Registry;
 import com.hcomp.gitops.platform.network.NetworkPlan;
@@ -42,6 +43,11 @@ record Parts(
     List<ControlPlane> all = new ArrayList<>();
     clusters.numbers().forEach((name, number) -> all.add(controlPlane(name, number)));
     return List.copyOf(all);
+  }
+
+  /** The ways into the clusters. */
+  List<Gateway> gateways() {
+    return controlPlanes().stream().map(Gateway::new).toList();
   }
 
   ArgoCd argoCd() {

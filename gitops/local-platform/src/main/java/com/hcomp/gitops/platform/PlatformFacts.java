@@ -12,6 +12,8 @@ import java.util.Map;
  * @param registry host and port of the OCI registry, such as {@code localhost:5001}
  * @param gitRepository the bare repository, branch {@code main}; empty at first
  * @param clusters by name, in the order in which they were added
+ * @param certificateAuthority the certificate that vouches for every host below hcomp.localhost,
+ *     PEM
  * @param hubKubeconfig of the cluster that holds Argo CD's objects
  * @param argoCd the address of its interface, API and command line
  * @param adminUser people's account
@@ -28,6 +30,7 @@ public record PlatformFacts(
     String registry,
     Path gitRepository,
     Map<String, ClusterFacts> clusters,
+    Path certificateAuthority,
     Path hubKubeconfig,
     URI argoCd,
     String adminUser,

@@ -36,7 +36,7 @@ final class Shutdown {
 
   void run() {
     // First those that would bring back what is being taken away.
-    stop("argocd-", "kube-scheduler-", "kube-controller-manager-");
+    stop("argocd-", "traefik-", "kube-scheduler-", "kube-controller-manager-");
     for (String cluster : clusters()) {
       Node.clean(layout.local(), cluster, network, cgroups, processes);
     }

@@ -3,10 +3,10 @@ package com.hcomp.gitops.platform;
 import com.hcomp.gitops.model.Problem;
 import com.hcomp.gitops.platform.argocd.ArgoCd;
 import com.hcomp.gitops.platform.argocd.ArgoCdApi;
-import com.hcomp.gitops.platform.argocd.ArgoCdObjects;
 import com.hcomp.gitops.platform.argocd.Credentials;
 import com.hcomp.gitops.platform.cluster.Cgroups;
 import com.hcomp.gitops.platform.cluster.ControlPlane;
+import com.hcomp.gitops.platform.cluster.Gateway;
 import com.hcomp.gitops.platform.cluster.KernelSettings;
 import com.hcomp.gitops.platform.cluster.Kubectl;
 import com.hcomp.gitops.platform.cluster.Node;
@@ -16,8 +16,6 @@ import com.hcomp.gitops.platform.image.Registry;
 import com.hcomp.gitops.platform.network.HostNetwork;
 import com.hcomp.gitops.platform.process.ProcessSpec;
 import com.hcomp.gitops.platform.process.Processes;
-import com.hcomp.gitops.platform.state.AtomicFile;
-import com.hcomp.gitops.platform.state.Folders;
 import com.hcomp.gitops.process.Command;
 import java.io.IOException;
 import java.net.URI;
@@ -80,10 +78,13 @@ final class Startup {
     String pause = images.pause(parts.programs().path("pause"));
     awaitApiServers();
     startNodes(pause);
-    configureArgoCd();
+    ClusterContents contents = new ClusterContents(parts);
+    startGateways(contents);
+    contents.argoCd(credentials);
     startArgoCd();
     String baseImage = images.java(JavaRuntime.current());
     Credentials complete = withToken();
+    awaitGateways();
     awaitNodes();
     processes.check(processes.states().stream().map(state -> state.name()).toList());
     return facts(complete, baseImage);
@@ -150,59 +151,22 @@ final class Startup {
     }
   }
 
-  private void configureArgoCd() {
-    List<ArgoCdObjects.Cluster> clusters = new ArrayList<>();
-    for (ControlPlane plane : parts.controlPlanes()) {
-      List<String> administrator = plane.administrator();
-      clusters.add(
-          new ArgoCdObjects.Cluster(
-              plane.name(),
-              plane.server(),
-              plane.authorityPem(),
-              administrator.get(0),
-              administrator.get(1)));
+  /** Before Argo CD, so that it finds the Gateway API's kinds when it first looks. */
+  private void startGateways(ClusterContents contents) {
+    for (Gateway gateway : parts.gateways()) {
+      gateway.writeFiles();
+      contents.gateway(gateway);
+      ensure(gateway.process());
     }
-    String objects =
-        new ArgoCdObjects(
-                parts.registry().host(),
-                "file://" + parts.layout().git(),
-                clusters,
-                parts.argoCd().url(),
-                credentials)
-            .json();
-    Path folder = parts.layout().local().resolve("argocd");
-    // The database is kept with these files, so what was applied once is still there.
-    AtomicFile applied = AtomicFile.secret(folder.resolve("applied.json"));
-    String inputs = parts.programs().path("crds") + "\n" + objects;
-    if (applied.read().filter(inputs::equals).isPresent()) {
-      return;
-    }
-    AtomicFile manifest = AtomicFile.secret(folder.resolve("objects.json"));
-    manifest.write(objects);
-    Kubectl kubectl = parts.kubectl(parts.hub());
-    if (kubectl.command("get", "namespace", ArgoCd.NAMESPACE).run().exitStatus() != 0) {
-      kubectl.command("create", "namespace", ArgoCd.NAMESPACE).output();
-    }
-    // Both folders come with a file for kustomize, which is none of the cluster's business.
-    for (Path file : manifests("crds", "config")) {
-      kubectl.apply(file, "--namespace=" + ArgoCd.NAMESPACE);
-    }
-    kubectl
-        .command("wait", "--for=condition=established", "--timeout=30s", "crd")
-        .and("applications.argoproj.io", "appprojects.argoproj.io", "applicationsets.argoproj.io")
-        .output();
-    kubectl.apply(manifest.path(), "--field-manager=hcomp");
-    applied.write(inputs);
   }
 
-  private List<Path> manifests(String... folders) {
-    List<Path> files = new ArrayList<>();
-    for (String folder : folders) {
-      Folders.list(parts.programs().path(folder)).stream()
-          .filter(file -> !file.getFileName().toString().equals("kustomization.yaml"))
-          .forEach(files::add);
+  private void awaitGateways() {
+    for (Gateway gateway : parts.gateways()) {
+      String traefik = gateway.process().name();
+      if (mayBeUnready(traefik)) {
+        processes.await(traefik, PATIENCE, gateway::serves);
+      }
     }
-    return files;
   }
 
   private void startArgoCd() {
@@ -271,12 +235,15 @@ final class Startup {
               plane.kubeconfig(),
               URI.create(plane.server()),
               parts.network().nodeAddress(plane.number()),
-              parts.network().services(plane.number()).toString()));
+              parts.network().services(plane.number()).toString(),
+              parts.ports().http(plane.number()),
+              parts.ports().https(plane.number())));
     }
     return new PlatformFacts(
         parts.registry().host(),
         parts.layout().git(),
         clusters,
+        Gateway.authority(parts.layout().local()),
         parts.hub().kubeconfig(),
         URI.create(parts.argoCd().url()),
         Credentials.ADMIN,

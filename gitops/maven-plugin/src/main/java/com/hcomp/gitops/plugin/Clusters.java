@@ -3,7 +3,8 @@ package com.hcomp.gitops.plugin;
 import com.hcomp.gitops.argocd.Application;
 import com.hcomp.gitops.argocd.ArgoCd;
 import com.hcomp.gitops.argocd.BoardRows;
-import com.hcomp.gitops.argocd.ServiceAddress;
+import com.hcomp.gitops.argocd.EnvironmentAddress;
+import com.hcomp.gitops.argocd.EnvironmentAddress.Ports;
 import com.hcomp.gitops.argocd.Wait;
 import com.hcomp.gitops.model.Digest;
 import com.hcomp.gitops.model.Environment;
@@ -23,6 +24,7 @@ import com.hcomp.gitops.workspace.Workspace;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,7 +114,11 @@ final class Clusters {
     List<Environment> environments = workspace.environments();
     Map<String, Application> applications =
         argoCd.refreshed(environments.stream().map(Environment::application).toList());
-    ServiceAddress addresses = new ServiceAddress(argoCd);
+    Map<String, Ports> ports = new LinkedHashMap<>();
+    environments.stream()
+        .filter(environment -> applications.containsKey(environment.application()))
+        .forEach(environment -> ports.put(environment.application(), ports(environment)));
+    Map<String, String> addresses = new EnvironmentAddress(argoCd).of(ports);
     Registry registry = surroundings.registry();
     List<BoardRows.Known> known = new ArrayList<>();
     for (Environment environment : environments) {
@@ -122,16 +128,12 @@ final class Clusters {
               .pin()
               .filter(pin -> pin.version().equals(config.version()))
               .map(pin -> config.payload());
-      Optional<String> address =
-          applications.containsKey(environment.application())
-              ? addresses.of(environment.application())
-              : Optional.empty();
       known.add(
           new BoardRows.Known(
               environment,
               payload,
-              address,
-              kubeconfig(environment),
+              Optional.ofNullable(addresses.get(environment.application())),
+              cluster(environment).map(facts -> facts.kubeconfig().toString()),
               unpublished(registry, environment)));
     }
     return new BoardRows(applications, digest -> version(registry, environments, digest))
@@ -153,12 +155,17 @@ final class Clusters {
     return Optional.empty();
   }
 
-  private Optional<String> kubeconfig(Environment environment) {
-    if (!surroundings.isLocal()) {
-      return Optional.empty();
-    }
-    ClusterFacts cluster = surroundings.platform().clusters().get(environment.cluster());
-    return Optional.ofNullable(cluster).map(facts -> facts.kubeconfig().toString());
+  /** Where routes answer: on the local platform, each cluster has ports of its own. */
+  private Ports ports(Environment environment) {
+    return cluster(environment)
+        .map(facts -> new Ports(facts.httpPort(), facts.httpsPort()))
+        .orElse(Ports.USUAL);
+  }
+
+  private Optional<ClusterFacts> cluster(Environment environment) {
+    return surroundings.isLocal()
+        ? Optional.ofNullable(surroundings.platform().clusters().get(environment.cluster()))
+        : Optional.empty();
   }
 
   /** What the registry says against a pin. */

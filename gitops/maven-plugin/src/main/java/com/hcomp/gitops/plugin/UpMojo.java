@@ -19,14 +19,21 @@ public final class UpMojo extends GitOpsMojo {
     facts
         .clusters()
         .forEach(
-            (name, cluster) ->
-                lines.add(
-                    String.format("%-12s %s", name, "export KUBECONFIG=" + cluster.kubeconfig())));
-    lines.add(String.format("%-12s %s", "hub", "export KUBECONFIG=" + facts.hubKubeconfig()));
-    lines.add(String.format("%-12s %s", "kubectl", facts.kubectl()));
+            (name, cluster) -> {
+              lines.add(line(name, "export KUBECONFIG=" + cluster.kubeconfig()));
+              lines.add(
+                  line(
+                      "",
+                      "http://<name>.hcomp.localhost:"
+                          + cluster.httpPort()
+                          + ", https://<name>.hcomp.localhost:"
+                          + cluster.httpsPort()));
+            });
+    lines.add(line("https", "curl --cacert " + facts.certificateAuthority()));
+    lines.add(line("hub", "export KUBECONFIG=" + facts.hubKubeconfig()));
+    lines.add(line("kubectl", facts.kubectl().toString()));
     lines.add(
-        String.format(
-            "%-12s %s",
+        line(
             "Argo CD",
             facts.argoCdProgram()
                 + " login "
@@ -35,9 +42,13 @@ public final class UpMojo extends GitOpsMojo {
                 + facts.adminUser()
                 + " --password "
                 + facts.adminPassword()));
-    lines.add(String.format("%-12s %s", "registry", facts.registry()));
-    lines.add(String.format("%-12s %s", "Git", facts.gitRepository()));
-    lines.add(String.format("%-12s %s", "logs", facts.logs()));
+    lines.add(line("registry", facts.registry()));
+    lines.add(line("Git", facts.gitRepository().toString()));
+    lines.add(line("logs", facts.logs().toString()));
     lines.forEach(line -> surroundings.print("  " + line));
+  }
+
+  private static String line(String name, String text) {
+    return String.format("%-15s %s", name, text);
   }
 }

@@ -59,6 +59,10 @@ public record ControlPlane(
           componentKubeconfig("kubelet"),
           "kubelet",
           authority().client("kubelet", "system:node:" + name, "system:nodes"));
+      writeKubeconfig(
+          componentKubeconfig(GatewayObjects.USER),
+          GatewayObjects.USER,
+          authority().client(GatewayObjects.USER, GatewayObjects.USER, ""));
       nodeServer();
     }
     serverIdentity();

@@ -73,7 +73,21 @@ public record PortPlan(int first, int registry) {
     return first + 20 + cluster;
   }
 
-  /** Every port, with the process that listens there. */
+  /** Where a cluster's routes answer in plain HTTP; clusters count from 1. */
+  public int http(int cluster) {
+    return first + 26 + 2 * cluster;
+  }
+
+  /** Where a cluster's routes answer over TLS; clusters count from 1. */
+  public int https(int cluster) {
+    return http(cluster) + 1;
+  }
+
+  /**
+   * Every port, with the process that listens there.
+   *
+   * @param apiServers the numbers of all API servers, by cluster
+   */
   public Map<Integer, String> listeners(Map<String, Integer> apiServers) {
     Map<Integer, String> listeners = new LinkedHashMap<>();
     listeners.put(registry, "registry");
@@ -89,7 +103,13 @@ public record PortPlan(int first, int registry) {
     listeners.put(applicationSetWebhook(), "argocd-applicationset-controller");
     listeners.put(redis(), "redis");
     apiServers.forEach(
-        (cluster, number) -> listeners.put(apiServer(number), "kube-apiserver-" + cluster));
+        (cluster, number) -> {
+          listeners.put(apiServer(number), "kube-apiserver-" + cluster);
+          if (number > 0) {
+            listeners.put(http(number), "traefik-" + cluster);
+            listeners.put(https(number), "traefik-" + cluster);
+          }
+        });
     return Collections.unmodifiableMap(listeners);
   }
 }

@@ -21,6 +21,10 @@ public record Catalogue(List<Program> programs) {
   private static final String KUBERNETES = "1.36.3";
   private static final String ARGO_CD = "3.6.1";
   private static final String ARGO_CD_MODULE = "github.com/argoproj/argo-cd/v3";
+  private static final String TRAEFIK = "3.6.12";
+  private static final String TRAEFIK_MODULE = "github.com/traefik/traefik/v3";
+  // The one that this Traefik is made for.
+  private static final String GATEWAY_API = "sigs.k8s.io/gateway-api@v1.4.0";
 
   public Catalogue {
     programs = List.copyOf(programs);
@@ -42,6 +46,7 @@ public record Catalogue(List<Program> programs) {
     all.add(kubernetes("kube-proxy", 8));
     all.add(kubernetes("kube-scheduler", 7));
     all.add(argoCd());
+    all.add(traefik());
     return new Catalogue(all);
   }
 
@@ -144,6 +149,19 @@ public record Catalogue(List<Program> programs) {
             common + "gitTreeState=clean"),
         Optional.of(new Program.ModuleFiles(ARGO_CD_MODULE + "@v" + ARGO_CD, copies)),
         Duration.ofSeconds(275));
+  }
+
+  /** Its module lacks the pages of its web interface, which then is empty; all else is whole. */
+  private static Program traefik() {
+    return new Program(
+        "traefik",
+        TRAEFIK,
+        module("traefik"),
+        Map.of("traefik", TRAEFIK_MODULE + "/cmd/traefik"),
+        List.of(TRAEFIK_MODULE + "/pkg/version.Version=" + TRAEFIK),
+        Optional.of(
+            new Program.ModuleFiles(GATEWAY_API, Map.of("config/crd/standard", "gateway-api"))),
+        Duration.ofSeconds(230));
   }
 
   private static Program program(

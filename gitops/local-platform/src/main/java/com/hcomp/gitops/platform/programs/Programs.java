@@ -68,6 +68,16 @@ public final class Programs {
   }
 
   /**
+   * The load generator wrk: named, cached, on the PATH, or taken out of Debian's package. It is no
+   * part of the platform, so it is fetched only when somebody asks for it here.
+   *
+   * @throws ProblemException if it is missing and can't be taken
+   */
+  public Path wrk() {
+    return resolve(List.of(), List.of(SystemProgram.wrk())).path("wrk");
+  }
+
+  /**
    * All that the platform runs; what is missing is built.
    *
    * @throws ProblemException with everything that keeps it from being built

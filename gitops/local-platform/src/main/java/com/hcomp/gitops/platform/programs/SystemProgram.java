@@ -21,4 +21,9 @@ public record SystemProgram(String name, String packageName, List<String> places
         new SystemProgram("redis-server", "redis-server", List.of("usr/bin/redis-server")),
         new SystemProgram("nft", "nftables", List.of("usr/sbin/nft", "sbin/nft")));
   }
+
+  /** A load generator: the platform runs without it. */
+  public static SystemProgram wrk() {
+    return new SystemProgram("wrk", "wrk", List.of("usr/bin/wrk"));
+  }
 }

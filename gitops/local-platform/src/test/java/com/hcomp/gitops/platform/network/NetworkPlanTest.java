@@ -65,8 +65,9 @@ class NetworkPlanTest {
   void portsAreDistinct() {
     PortPlan plan = new PortPlan(21000, 5001);
 
-    assertThat(plan.listeners(java.util.Map.of("hub", 0, "a", 1, "f", 6))).hasSize(15);
-    assertThat(plan.apiServer(NetworkPlan.MOST_CLUSTERS)).isLessThan(21000 + PortPlan.SIZE);
+    assertThat(plan.listeners(java.util.Map.of("hub", 0, "a", 1, "f", 6))).hasSize(19);
+    assertThat(plan.apiServer(NetworkPlan.MOST_CLUSTERS)).isLessThan(plan.http(1));
+    assertThat(plan.https(NetworkPlan.MOST_CLUSTERS)).isLessThan(21000 + PortPlan.SIZE);
     assertThatThrownBy(() -> new PortPlan(5000, 5001)).isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -141,7 +141,16 @@ class ProgramsTest {
             program ->
                 assertThat(program.module().get("go.mod"))
                     .as(program.name() + "'s version stands in its module, too")
-                    .contains("v" + program.version()));
+                    .contains("v" + program.version()))
+        .allSatisfy(
+            program ->
+                program
+                    .files()
+                    .ifPresent(
+                        files ->
+                            assertThat(program.module().get("go.mod"))
+                                .as(program.name() + "'s files are of what it is built from")
+                                .contains(files.module().replace('@', ' '))));
   }
 
   private Programs programs() {

@@ -1,0 +1,100 @@
+package com.hcomp.gitops.platform;
+
+import com.hcomp.gitops.platform.argocd.ArgoCd;
+import com.hcomp.gitops.platform.argocd.ArgoCdObjects;
+import com.hcomp.gitops.platform.argocd.Credentials;
+import com.hcomp.gitops.platform.cluster.ControlPlane;
+import com.hcomp.gitops.platform.cluster.Gateway;
+import com.hcomp.gitops.platform.cluster.Kubectl;
+import com.hcomp.gitops.platform.state.AtomicFile;
+import com.hcomp.gitops.platform.state.Folders;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Puts into the clusters what the platform's own parts need to find there: once, and again when it
+ * changes.
+ */
+record ClusterContents(Parts parts) {
+
+  /** Argo CD's kinds and configuration, on the hub. */
+  void argoCd(Credentials credentials) {
+    List<ArgoCdObjects.Cluster> clusters = new ArrayList<>();
+    for (ControlPlane plane : parts.controlPlanes()) {
+      List<String> administrator = plane.administrator();
+      clusters.add(
+          new ArgoCdObjects.Cluster(
+              plane.name(),
+              plane.server(),
+              plane.authorityPem(),
+              administrator.get(0),
+              administrator.get(1)));
+    }
+    String objects =
+        new ArgoCdObjects(
+                parts.registry().host(),
+                "file://" + parts.layout().git(),
+                clusters,
+                parts.argoCd().url(),
+                credentials)
+            .json();
+    Kubectl kubectl = parts.kubectl(parts.hub());
+    Path crds = parts.programs().path("crds");
+    apply(
+        objects,
+        crds,
+        parts.layout().local().resolve("argocd"),
+        kubectl,
+        () -> {
+          if (kubectl.command("get", "namespace", ArgoCd.NAMESPACE).run().exitStatus() != 0) {
+            kubectl.command("create", "namespace", ArgoCd.NAMESPACE).output();
+          }
+          for (Path folder : List.of(crds, parts.programs().path("config"))) {
+            manifests(folder)
+                .forEach(file -> kubectl.apply(file, "--namespace=" + ArgoCd.NAMESPACE));
+          }
+        });
+  }
+
+  /** The Gateway API's kinds, and the Gateway. */
+  void gateway(Gateway gateway) {
+    Kubectl kubectl = parts.kubectl(gateway.controlPlane());
+    Path crds = parts.programs().path("gateway-api");
+    apply(gateway.objects(), crds, gateway.folder(), kubectl, () -> kubectl.apply(crds));
+  }
+
+  /**
+   * Applies objects of kinds that the cluster does not know by itself.
+   *
+   * @param objects in JSON
+   * @param crds the folder that defines the kinds
+   * @param folder gets what was applied
+   * @param before makes the cluster know the kinds
+   */
+  private static void apply(
+      String objects, Path crds, Path folder, Kubectl kubectl, Runnable before) {
+    // The database is kept with these files, so what was applied once is still there.
+    AtomicFile applied = AtomicFile.secret(folder.resolve("applied.json"));
+    String inputs = crds + "\n" + objects;
+    if (applied.read().filter(inputs::equals).isPresent()) {
+      return;
+    }
+    AtomicFile manifest = AtomicFile.secret(folder.resolve("objects.json"));
+    manifest.write(objects);
+    before.run();
+    kubectl
+        .command("wait", "--for=condition=established", "--timeout=30s")
+        .and(manifests(crds).stream().map(file -> "--filename=" + file).toArray(String[]::new))
+        .output();
+    kubectl.apply(manifest.path(), "--field-manager=hcomp");
+    applied.write(inputs);
+  }
+
+  /** Some folders come with a file for kustomize, which is none of the cluster's business. */
+  private static List<Path> manifests(Path folder) {
+    return Folders.list(folder).stream()
+        .filter(file -> !file.getFileName().toString().equals("kustomization.yaml"))
+        .toList();
+  }
+}
