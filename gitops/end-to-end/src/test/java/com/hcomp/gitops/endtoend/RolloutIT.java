@@ -20,8 +20,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Production under load while its pin moves, a pod is killed and its node's kubelet is restarted: no
- * request is lost. Prints the table of docs/benchmarks.md.
+ * Production under load while its pin moves, a pod is killed and its node's kubelet is restarted:
+ * no request is lost. Prints the table of docs/benchmarks.md.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -119,7 +119,8 @@ class RolloutIT {
             "a pod killed",
             () -> {
               String pod = kubectl("get", "pods", "-o", "jsonpath={.items[0].metadata.uid}");
-              assertThat(Command.of("kill", "-9", platform.javaOf(pod)).run().exitStatus()).isZero();
+              assertThat(Command.of("kill", "-9", platform.javaOf(pod)).run().exitStatus())
+                  .isZero();
               waitForReady(2);
             });
     assertThat(failed).isLessThanOrEqualTo(2 * Load.CONNECTIONS);
@@ -210,8 +211,7 @@ class RolloutIT {
     } catch (java.io.IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
-    Command git =
-        Command.of("git", "-c", "user.name=A", "-c", "user.email=a@example.com").in(pins);
+    Command git = Command.of("git", "-c", "user.name=A", "-c", "user.email=a@example.com").in(pins);
     git.and("commit", "--quiet", "--all", "-m", "pin: " + ENVIRONMENT).output();
     git.and("push", "--quiet", "origin", "HEAD:main").output();
     Command.Result wait =
@@ -220,7 +220,9 @@ class RolloutIT {
     TestPlatform.until(
         "the pods of before are gone",
         Duration.ofMinutes(2),
-        () -> kubectl("get", "pods", "-o", "jsonpath={.items[*].metadata.deletionTimestamp}").isEmpty());
+        () ->
+            kubectl("get", "pods", "-o", "jsonpath={.items[*].metadata.deletionTimestamp}")
+                .isEmpty());
   }
 
   private void deploy() {
@@ -269,7 +271,7 @@ class RolloutIT {
     return new Load.Target(
         platform.wrk(),
         script,
-        "http://127.0.0.1:" + address.getPort() + "/version",
+        address.getScheme() + "://127.0.0.1:" + address.getPort() + "/version",
         address.getAuthority());
   }
 }
