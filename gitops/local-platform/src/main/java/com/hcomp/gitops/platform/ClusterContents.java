@@ -9,7 +9,11 @@ import com.hcomp.gitops.platform.cluster.Gateway;
 import com.hcomp.gitops.platform.cluster.Kubectl;
 import com.hcomp.gitops.platform.state.AtomicFile;
 import com.hcomp.gitops.platform.state.Folders;
+import com.hcomp.gitops.process.Command;
+import com.hcomp.gitops.process.CommandFailed;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,6 +22,7 @@ import java.util.List;
  * changes.
  */
 record ClusterContents(Parts parts) {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** Argo CD's kinds and configuration, on the hub. */
   void argoCd(Credentials credentials) {
@@ -87,13 +92,25 @@ record ClusterContents(Parts parts) {
         folder,
         () -> {
           before.run();
-          kubectl
-              .command("wait", "--for=condition=established", "--timeout=30s")
-              .and(
-                  manifests(crds).stream().map(file -> "--filename=" + file).toArray(String[]::new))
-              .output();
+          awaitKinds(crds, kubectl);
           apply(objects, folder, kubectl);
         });
+  }
+
+  /** kubectl gives up at once on a definition that the cluster has not looked at yet. */
+  private static void awaitKinds(Path crds, Kubectl kubectl) {
+    Command wait =
+        kubectl
+            .command("wait", "--for=condition=established", "--timeout=30s")
+            .and(manifests(crds).stream().map(f -> "--filename=" + f).toArray(String[]::new));
+    Instant end = Instant.now().plus(PATIENCE);
+    Command.Result result = wait.run();
+    while (result.exitStatus() != 0 && Instant.now().isBefore(end)) {
+      result = wait.run();
+    }
+    if (result.exitStatus() != 0) {
+      throw new CommandFailed(result);
+    }
   }
 
   private static void apply(String objects, Path folder, Kubectl kubectl) {
