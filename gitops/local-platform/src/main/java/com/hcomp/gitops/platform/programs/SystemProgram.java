@@ -17,8 +17,13 @@ public record SystemProgram(String name, String packageName, List<String> places
   /** Those that nodes and Argo CD need. */
   public static List<SystemProgram> standard() {
     return List.of(
-        new SystemProgram("runc", "runc", List.of("usr/sbin/runc", "usr/bin/runc")),
+        runc(),
         new SystemProgram("redis-server", "redis-server", List.of("usr/bin/redis-server")),
         new SystemProgram("nft", "nftables", List.of("usr/sbin/nft", "sbin/nft")));
+  }
+
+  /** Runs a container. */
+  public static SystemProgram runc() {
+    return new SystemProgram("runc", "runc", List.of("usr/sbin/runc", "usr/bin/runc"));
   }
 }
