@@ -1,36 +1,42 @@
 package com.hcomp.app;
 
 import com.hcomp.app.lifecycle.Service;
+import com.hcomp.app.lifecycle.Training;
 import com.hcomp.app.smoketest.SmokeTest;
 import java.io.IOException;
 
-/** Starts the service, or with the argument {@code smoke-test} asks a running one how it is. */
+/**
+ * Starts the service. With the argument {@code smoke-test} it asks a running one how it is instead,
+ * and with {@code train} it starts one, uses it and ends it.
+ */
 public final class Application {
-  private static final String SMOKE_TEST = "smoke-test";
-
   private Application() {}
 
   public static void main(String[] arguments) {
-    String first = arguments.length == 0 ? "" : arguments[0];
-    if (first.equals(SMOKE_TEST)) {
-      System.exit(smokeTest() ? 0 : 1);
-    }
-    if (!first.isEmpty() && !first.startsWith("-")) {
-      System.err.println("The argument '" + first + "' is unknown; allowed: " + SMOKE_TEST);
-      System.exit(1);
-    }
-    if (!Service.start(arguments, System.err)) {
+    if (!run(arguments)) {
       System.exit(1);
     }
   }
 
-  private static boolean smokeTest() {
+  private static boolean run(String[] arguments) {
+    if (arguments.length == 0 || arguments[0].startsWith("-")) {
+      return Service.start(arguments, System.err);
+    }
+    return switch (arguments[0]) {
+      case "smoke-test" -> SmokeTest.run(System.getenv(), build(), System.out);
+      case "train" -> Training.run(build(), System.out);
+      default -> {
+        System.err.println("'" + arguments[0] + "' is unknown; allowed: smoke-test, train");
+        yield false;
+      }
+    };
+  }
+
+  private static BuildInformation build() {
     try {
-      BuildInformation build = BuildInformation.read(Application.class.getClassLoader());
-      return SmokeTest.run(System.getenv(), build, System.out);
+      return BuildInformation.read(Application.class.getClassLoader());
     } catch (IOException e) {
-      System.err.println("The build's own facts can't be read: " + e.getMessage());
-      return false;
+      throw new java.io.UncheckedIOException(e);
     }
   }
 }

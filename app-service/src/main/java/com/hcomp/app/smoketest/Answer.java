@@ -12,8 +12,8 @@ import java.util.TreeMap;
  * @param text what is to be said of it
  * @param fields the strings of the JSON object that was answered; none if it was something else
  */
-record Answer(String address, int status, String text, Map<String, String> fields) {
-  Answer {
+public record Answer(String address, int status, String text, Map<String, String> fields) {
+  public Answer {
     fields = Collections.unmodifiableMap(new TreeMap<>(fields));
   }
 

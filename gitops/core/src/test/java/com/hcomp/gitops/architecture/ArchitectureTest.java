@@ -29,6 +29,7 @@ class ArchitectureTest {
           entry("workspace", Set.of("model")),
           entry("registry", Set.of("model", "process")),
           entry("helm", Set.of("model", "process", "registry")),
+          entry("image", Set.of("model", "process", "registry", "git")),
           entry("argocd", Set.of("model", "report")),
           entry("publish", Set.of("model", "report", "workspace", "registry", "helm")),
           entry("promotion", Set.of("model", "report", "workspace", "registry", "publish")),
