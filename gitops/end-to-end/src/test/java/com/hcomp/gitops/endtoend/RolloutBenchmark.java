@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class RolloutIT {
+class RolloutBenchmark {
   private static final String ENVIRONMENT = "prd-eu";
   private static final String CLUSTER = ENVIRONMENT + "-cluster";
   private static final String NAMESPACE = "hcomp-" + ENVIRONMENT;
@@ -149,9 +149,9 @@ class RolloutIT {
   private long failedDuring(String what, Runnable change) {
     List<Load.Result> reused = new ArrayList<>();
     List<Load.Result> fresh = new ArrayList<>();
-    measure(reused, fresh, RolloutIT::calm);
+    measure(reused, fresh, RolloutBenchmark::calm);
     measure(reused, fresh, change);
-    measure(reused, fresh, RolloutIT::calm);
+    measure(reused, fresh, RolloutBenchmark::calm);
     table.add(row(what, "reused", reused));
     table.add(row(what, "new", fresh));
     assertThat(reused.get(1).rate() + fresh.get(1).rate())
