@@ -7,6 +7,7 @@ import com.hcomp.gitops.model.Pin;
 import com.hcomp.gitops.model.Problem;
 import com.hcomp.gitops.model.Version;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** One file of argocd-root/environments. */
@@ -27,7 +28,9 @@ final class EnvironmentFile {
         yaml.required("cluster"),
         yaml.required("namespace"),
         yaml.required("project"),
-        pin(yaml));
+        pin(yaml),
+        List.of(),
+        List.of());
   }
 
   private static Optional<Pin> pin(YamlFile yaml) {

@@ -20,17 +20,35 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
   private static final String ROOT = "com.hcomp.gitops.";
   private static final Map<String, Set<String>> MAY_KNOW =
-      Map.of(
-          "model", Set.of(),
-          "process", Set.of(),
-          "report", Set.of("model"),
-          "git", Set.of("model", "process"),
-          "workspace", Set.of("model"),
-          "registry", Set.of("model", "process"),
-          "helm", Set.of("model", "process", "registry"),
-          "argocd", Set.of("model", "report"),
-          "publish", Set.of("model", "report", "workspace", "registry", "helm"),
-          "promotion", Set.of("model", "report", "workspace", "registry", "publish"));
+      Map.ofEntries(
+          Map.entry("model", Set.of()),
+          Map.entry("process", Set.of()),
+          Map.entry("report", Set.of("model")),
+          Map.entry("git", Set.of("model", "process")),
+          Map.entry("workspace", Set.of("model")),
+          Map.entry("registry", Set.of("model", "process")),
+          Map.entry("helm", Set.of("model", "process", "registry")),
+          Map.entry("argocd", Set.of("model", "report")),
+          Map.entry("policy", Set.of("model", "workspace")),
+          Map.entry("gate", Set.of("model", "policy", "argocd")),
+          Map.entry("codehost", Set.of("model", "report", "git")),
+          Map.entry("history", Set.of("model", "git", "workspace")),
+          Map.entry("publish", Set.of("model", "report", "workspace", "registry", "helm")),
+          Map.entry(
+              "promotion",
+              Set.of(
+                  "model",
+                  "report",
+                  "git",
+                  "workspace",
+                  "registry",
+                  "helm",
+                  "argocd",
+                  "publish",
+                  "policy",
+                  "gate",
+                  "history",
+                  "codehost")));
 
   private final JavaClasses classes =
       new ClassFileImporter()
