@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -137,7 +138,10 @@ public final class Publisher {
     Path file = scratch.resolve("published").resolve(chart.name() + "-" + chart.version() + ".tgz");
     try {
       Files.createDirectories(file.getParent());
-      return Files.write(file, archive);
+      // Another environment's release may be made of the same chart at this moment.
+      Path partial = Files.createTempFile(file.getParent(), "chart", ".partial");
+      Files.write(partial, archive);
+      return Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
