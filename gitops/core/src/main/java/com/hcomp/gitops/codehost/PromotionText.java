@@ -1,0 +1,240 @@
+package com.hcomp.gitops.codehost;
+
+import com.hcomp.gitops.gate.Ruling;
+import com.hcomp.gitops.gate.Verdict;
+import com.hcomp.gitops.model.Component;
+import com.hcomp.gitops.model.Digest;
+import com.hcomp.gitops.model.ImageRef;
+import com.hcomp.gitops.model.Location;
+import com.hcomp.gitops.model.Release;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What a pull request for a promotion says: what moves first, then the gates, then the difference,
+ * as much of it as there is room for.
+ */
+public final class PromotionText {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
+  /** What a code host takes as title. */
+  private static final int LONGEST_TITLE = 256;
+
+  private static final int MOST_GATES = 40;
+
+  /** For the hidden line, the end of the difference and the note about what is left out. */
+  private static final int RESERVED = 2_000;
+
+  private final Promotion promotion;
+
+  private PromotionText(Promotion promotion) {
+    this.promotion = promotion;
+  }
+
+  /** The pull request for a promotion. */
+  public static Proposal of(Promotion promotion) {
+    return new PromotionText(promotion).proposal();
+  }
+
+  private Proposal proposal() {
+    String environment = promotion.release().environment();
+    String title = title();
+    List<String> labels = List.of("promotion", "environment:" + environment);
+    String top = moves() + "\n" + gates();
+    String text = top + difference(Proposal.MOST - RESERVED - top.length());
+    String standing =
+        String.join("\n", promotion.base(), title, labels.toString(), moves(), kinds())
+            + "\n"
+            + promotion.diff();
+    return new Proposal(
+        environment, promotion.base(), title, labels, text, promotion.plan(), Digest.of(standing));
+  }
+
+  private String title() {
+    String subject = promotion.subject();
+    return subject.length() <= LONGEST_TITLE
+        ? subject
+        : subject.substring(0, LONGEST_TITLE - 1) + "…";
+  }
+
+  private String moves() {
+    Release release = promotion.release();
+    StringBuilder text =
+        new StringBuilder("**")
+            .append(release.environment())
+            .append("** gets release **")
+            .append(release.pin().version())
+            .append("**")
+            .append(
+                promotion
+                    .from()
+                    .map(from -> ", which carries what " + from + " runs")
+                    .orElse(", which was bumped by hand"))
+            .append(".\n\n| | now | then |\n|---|---|---|\n");
+    row(text, "release", promotion.replaces().map(PromotionText::pin), pin(release));
+    for (int i = 0; i < release.payload().components().size(); i++) {
+      Component then = release.payload().components().get(i);
+      Optional<Component> now =
+          promotion.replaces().flatMap(before -> component(before, then.chart().name()));
+      row(
+          text,
+          "chart " + then.chart().name(),
+          now.map(component -> component.chart().version().value()),
+          then.chart().version().value());
+      then.image()
+          .ifPresent(
+              image ->
+                  row(
+                      text,
+                      "image " + image.repository(),
+                      now.flatMap(Component::image).map(PromotionText::image),
+                      image(image)));
+    }
+    return text.toString();
+  }
+
+  private static Optional<Component> component(Release release, String chart) {
+    return release.payload().components().stream()
+        .filter(component -> component.chart().name().equals(chart))
+        .findFirst();
+  }
+
+  private static void row(StringBuilder text, String what, Optional<String> now, String then) {
+    String shown = Markdown.cell(then);
+    String changed = now.filter(then::equals).isPresent() ? shown : "**" + shown + "**";
+    text.append(
+        Markdown.row(
+            List.of(Markdown.cell(what), now.map(Markdown::cell).orElse("none"), changed)));
+  }
+
+  private static String pin(Release release) {
+    return release.pin().version() + ", " + release.pin().digest().abbreviated();
+  }
+
+  private static String image(ImageRef image) {
+    return image.tag() + ", " + image.digest().abbreviated();
+  }
+
+  private String gates() {
+    StringBuilder text = new StringBuilder("### Gates\n\n");
+    if (promotion.rulings().isEmpty()) {
+      text.append("None is asked for.\n");
+    } else {
+      text.append("| | gate | |\n|---|---|---|\n");
+      promotion.rulings().stream().limit(MOST_GATES).map(this::gate).forEach(text::append);
+    }
+    if (promotion.rulings().size() > MOST_GATES) {
+      text.append(
+          Markdown.row(List.of("", (promotion.rulings().size() - MOST_GATES) + " more", "")));
+    }
+    return text.append("\nAs they stood at ")
+        .append(TIME.format(promotion.judged()))
+        .append(". `mvn gitops:advance` asks them again, and merges what is approved when all of")
+        .append(" them are open.\nTo turn this down, request changes, or close it. Don't commit to")
+        .append(" its branch: that is written anew when the plan changes.\n")
+        .toString();
+  }
+
+  private String gate(Ruling ruling) {
+    return Markdown.row(List.of(state(ruling), Markdown.cell(name(ruling)), said(ruling)));
+  }
+
+  private static String name(Ruling ruling) {
+    String gate = ruling.gate().toString();
+    return ruling.subject().equals(gate) ? gate : gate + " " + ruling.subject();
+  }
+
+  private static String state(Ruling ruling) {
+    if (ruling.verdict() instanceof Verdict.Pass) {
+      return "pass";
+    }
+    if (ruling.override().isPresent()) {
+      return "**overridden**";
+    }
+    return ruling.verdict() instanceof Verdict.Wait ? "**wait**" : "**blocked**";
+  }
+
+  private static String said(Ruling ruling) {
+    StringBuilder said = new StringBuilder(Markdown.cell(ruling.verdict().reason()));
+    if (ruling.verdict() instanceof Verdict.Wait wait) {
+      wait.until().ifPresent(until -> said.append("; not before ").append(time(until)));
+    }
+    if (ruling.verdict() instanceof Verdict.Blocked blocked) {
+      said.append("<br>").append(Markdown.cell(blocked.remedy()));
+    }
+    ruling
+        .override()
+        .ifPresent(reason -> said.append("<br>gone past: ").append(Markdown.cell(reason)));
+    ruling.place().ifPresent(place -> said.append(" (").append(place(place)).append(')'));
+    return said.toString();
+  }
+
+  private static String time(Instant instant) {
+    return TIME.format(instant);
+  }
+
+  private static String place(Location place) {
+    Location named =
+        new Location(
+            Optional.ofNullable(place.file().getFileName()).orElse(place.file()), place.line());
+    return Markdown.cell(named.toString());
+  }
+
+  /** The gates without the figures that time changes. */
+  private String kinds() {
+    return promotion.rulings().stream()
+        .map(ruling -> name(ruling) + " " + state(ruling) + " " + ruling.override())
+        .collect(Collectors.joining("\n"));
+  }
+
+  private String difference(int room) {
+    List<String> lines = Markdown.lines(promotion.diff());
+    StringBuilder text = new StringBuilder("\n### What changes in the cluster\n\n");
+    if (lines.isEmpty()) {
+      return text.append("Nothing that is rendered.\n").toString();
+    }
+    List<String> shown = thatFit(lines, room - text.length());
+    String fence = Markdown.fence(shown);
+    text.append(count(lines)).append("\n\n").append(fence).append("diff\n");
+    shown.forEach(line -> text.append(line).append('\n'));
+    text.append(fence).append('\n');
+    if (shown.size() < lines.size()) {
+      text.append("\n**Only the first ")
+          .append(shown.size())
+          .append(" of ")
+          .append(lines.size())
+          .append(" lines are here.** The whole: ")
+          .append(promotion.whole())
+          .append('\n');
+    }
+    return text.toString();
+  }
+
+  private static List<String> thatFit(List<String> lines, int room) {
+    int left = room;
+    for (int i = 0; i < lines.size(); i++) {
+      left -= lines.get(i).length() + 1;
+      if (left < 0) {
+        return lines.subList(0, i);
+      }
+    }
+    return lines;
+  }
+
+  private static String count(List<String> lines) {
+    long added = lines.stream().filter(line -> changed(line, '+')).count();
+    long removed = lines.stream().filter(line -> changed(line, '-')).count();
+    return added + (added == 1 ? " line" : " lines") + " added, " + removed + " removed.";
+  }
+
+  private static boolean changed(String line, char sign) {
+    return !line.isEmpty() && line.charAt(0) == sign && !line.startsWith(("" + sign).repeat(3));
+  }
+}
