@@ -19,7 +19,8 @@ import java.util.Optional;
  * @param release the release of {@code from} whose payload would get in; for a hand edit, and for
  *     an environment without {@code from}, the environment's own new release
  * @param upstream how the release is at {@code from}; empty where there is no {@code from}
- * @param held what a rollback left in the target environment
+ * @param held what rollbacks left: in the target environment, in {@code from}, and in the other
+ *     environments of the wave
  * @param named whether a person named this release: then it may be one that is held
  * @param siblings how each other environment of the wave is that runs this payload, by name
  * @param answers what each check was answered, by the check's name; one that is missing was not

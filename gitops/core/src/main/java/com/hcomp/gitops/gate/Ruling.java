@@ -18,6 +18,12 @@ public record Ruling(
     Verdict verdict,
     Optional<Location> place,
     Optional<String> override) {
+  public Ruling {
+    if (override.filter(String::isBlank).isPresent()) {
+      throw new IllegalArgumentException("an override of " + gate + " without a reason");
+    }
+  }
+
   /** Whether it is in nobody's way: passed, or gone past by a person. */
   public boolean isOpen() {
     return verdict instanceof Verdict.Pass || override.isPresent();

@@ -2,6 +2,8 @@ package com.hcomp.gitops.policy;
 
 import com.hcomp.gitops.model.Location;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +19,8 @@ import java.util.Optional;
  * @param freezes when none may
  * @param checks what is asked before, in order
  * @param approval whether people approve
- * @param places where promotion.yaml says each, by key (soak, windows, freezes, checks, approval);
- *     the environment's own entry by its key {@code name}
+ * @param places where promotion.yaml says each, by key: name, from, soak, windows, freezes,
+ *     approval, and {@code checks.<name>} for each check
  */
 public record EnvironmentPolicy(
     String name,
@@ -33,6 +35,7 @@ public record EnvironmentPolicy(
     windows = List.copyOf(windows);
     freezes = List.copyOf(freezes);
     checks = List.copyOf(checks);
+    places = Collections.unmodifiableMap(new LinkedHashMap<>(places));
     if (soak.isNegative()) {
       throw new IllegalArgumentException("soak of " + soak);
     }

@@ -19,6 +19,9 @@ import java.util.stream.Stream;
 public final class Workspace {
   private static final String ROOT_MODULE = "argocd-root";
 
+  /** The promotion policy's file, from the repository's root. {@code policy} reads all of it. */
+  public static final Path PROMOTION = Path.of(ROOT_MODULE, "promotion.yaml");
+
   private final Path root;
   private final YamlFile values;
 
@@ -64,7 +67,7 @@ public final class Workspace {
 
   /** The environments, in promotion.yaml's order. */
   public List<Environment> environments() {
-    YamlFile promotion = YamlFile.read(rootModule().resolve("promotion.yaml"));
+    YamlFile promotion = YamlFile.read(root.resolve(PROMOTION));
     List<String> names = promotion.each("name", "environments");
     for (Path file : files(rootModule().resolve("environments"), ".yaml")) {
       String name = file.getFileName().toString().replaceFirst("\\.yaml$", "");
@@ -85,7 +88,7 @@ public final class Workspace {
 
   /** The environment that another one is promoted from; empty for the first. */
   public Optional<String> upstream(String environment) {
-    return YamlFile.read(rootModule().resolve("promotion.yaml"))
+    return YamlFile.read(root.resolve(PROMOTION))
         .scalar("environments", "[name=" + environment + "]", "from");
   }
 

@@ -79,6 +79,11 @@ public final class YamlFile {
     return text;
   }
 
+  /** What it holds, for reading strictly; empty where it holds nothing. */
+  public Optional<Node> root() {
+    return Optional.ofNullable(root);
+  }
+
   /** Writes it, if it changed. */
   public void write() {
     try {

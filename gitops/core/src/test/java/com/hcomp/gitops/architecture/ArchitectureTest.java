@@ -30,7 +30,7 @@ class ArchitectureTest {
           Map.entry("helm", Set.of("model", "process", "registry")),
           Map.entry("argocd", Set.of("model", "report")),
           Map.entry("policy", Set.of("model", "workspace")),
-          Map.entry("gate", Set.of("model", "policy", "argocd")),
+          Map.entry("gate", Set.of("model", "report", "policy", "argocd")),
           Map.entry("codehost", Set.of("model", "gate")),
           Map.entry("history", Set.of("model", "git", "workspace")),
           Map.entry("publish", Set.of("model", "report", "workspace", "registry", "helm")),
