@@ -5,11 +5,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Command(
     List<String> arguments, @Nullable Path directory, Map<String, String> environment) {
+
+  private static final Duration FOR_EVER = Duration.ofDays(365);
 
   public Command {
     arguments = List.copyOf(arguments);
@@ -63,6 +67,16 @@ public record Command(
    * @throws UncheckedIOException if the program can't be started
    */
   public Result run() {
+    return run(FOR_EVER);
+  }
+
+  /**
+   * Runs it for so long at the most. One that is ended then, with all that it started, says so on
+   * its standard error.
+   *
+   * @throws UncheckedIOException if the program can't be started
+   */
+  public Result run(Duration bound) {
     try {
       ProcessBuilder builder = new ProcessBuilder(arguments);
       if (directory != null) {
@@ -71,10 +85,15 @@ public record Command(
       builder.environment().putAll(environment);
       Process process = builder.start();
       process.getOutputStream().close();
-      CompletableFuture<String> errors =
-          CompletableFuture.supplyAsync(() -> read(process.getErrorStream()));
-      String output = read(process.getInputStream());
-      return new Result(this, waitFor(process), output, errors.join());
+      CompletableFuture<String> errors = reading(process.getErrorStream());
+      CompletableFuture<String> output = reading(process.getInputStream());
+      boolean ended = waitFor(process, bound);
+      if (!ended) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+      }
+      String tooLong = ended ? "" : "ended after " + bound.toSeconds() + " s without an answer\n";
+      return new Result(this, waitFor(process), output.join(), errors.join() + tooLong);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot run " + arguments.get(0) + ": " + e.getMessage(), e);
     }
@@ -93,6 +112,16 @@ public record Command(
     return result.output().stripTrailing();
   }
 
+  private static boolean waitFor(Process process, Duration bound) {
+    try {
+      return process.waitFor(bound.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      process.destroy();
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
   private static int waitFor(Process process) {
     try {
       return process.waitFor();
@@ -101,6 +130,17 @@ public record Command(
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
     }
+  }
+
+  /** In a thread of its own: a shared pool could leave a program waiting for its reader. */
+  private static CompletableFuture<String> reading(InputStream stream) {
+    return CompletableFuture.supplyAsync(
+        () -> read(stream),
+        task -> {
+          Thread thread = new Thread(task, "output");
+          thread.setDaemon(true);
+          thread.start();
+        });
   }
 
   private static String read(InputStream stream) {
