@@ -1,10 +1,12 @@
 package com.hcomp.gitops.workspace;
 
 import com.hcomp.gitops.model.Environment;
+import com.hcomp.gitops.model.Held;
 import com.hcomp.gitops.model.Payload;
 import com.hcomp.gitops.model.Pin;
 import com.hcomp.gitops.model.Problem;
 import com.hcomp.gitops.model.ProblemException;
+import com.hcomp.gitops.model.Replaced;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -83,7 +85,8 @@ public final class Workspace {
             .asException();
       }
     }
-    return collected(names, name -> EnvironmentFile.read(environmentFile(name), name()));
+    return collected(
+        names, name -> EnvironmentFile.read(YamlFile.read(environmentFile(name)), name()));
   }
 
   /** The environment that another one is promoted from; empty for the first. */
@@ -130,10 +133,23 @@ public final class Workspace {
     return collected(folders, ChartModule::read);
   }
 
-  /** Writes an environment's pin. */
+  /** Writes an environment's pin, and keeps what is known of releases before it. */
   public Environment pin(Environment environment, Pin pin, Payload payload) {
-    EnvironmentFile.write(environmentFile(environment.name()), pin, payload);
-    return EnvironmentFile.read(environmentFile(environment.name()), name());
+    return pin(environment, pin, payload, environment.replaced(), environment.held());
+  }
+
+  /**
+   * Writes an environment's pin, and what is known of releases before it.
+   *
+   * @param replaced newest first. Left out are entries that soaked no longer than a newer one, the
+   *     release that is pinned now, and all but the newest 5
+   * @param held newest first. Left out is what is there twice
+   */
+  public Environment pin(
+      Environment environment, Pin pin, Payload payload, List<Replaced> replaced, List<Held> held) {
+    Path file = environmentFile(environment.name());
+    EnvironmentFile.write(file, pin, payload, replaced, held);
+    return EnvironmentFile.read(YamlFile.read(file), name());
   }
 
   private Path environmentFile(String name) {
