@@ -46,6 +46,10 @@ public final class Publisher {
     return registry;
   }
 
+  public Helm helm() {
+    return helm;
+  }
+
   /** Packages a chart of ours as it is in its module. */
   public Candidate chart(ChartModule module) {
     return chart(module, Optional.empty());
@@ -104,8 +108,8 @@ public final class Publisher {
                     + ", but the registry holds "
                     + published.get().abbreviated()
                     + " under that version.",
-                "Find out who changed the registry; to go on with what it holds now, delete the digest"
-                    + " below annotations: in "
+                "Find out who changed the registry; to go on with what it holds now, delete the"
+                    + " digest below annotations: in "
                     + module.folder().resolve("Chart.yaml")
                     + ".")
             .asException();

@@ -12,6 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
  * A YAML file that people edit: read with line numbers, and changed one value or one list entry at
@@ -71,7 +74,8 @@ public final class YamlFile {
 
   /** What it holds, for reading strictly; empty where it holds nothing. */
   public Optional<Node> root() {
-    return Optional.ofNullable(root);
+    return new Compose(LoadSettings.builder().setLabel(file.toString()).build())
+        .composeString(text);
   }
 
   /** Writes it, if it changed. */

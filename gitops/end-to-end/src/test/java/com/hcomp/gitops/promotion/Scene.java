@@ -3,6 +3,8 @@ package com.hcomp.gitops.promotion;
 import com.google.cloud.tools.jib.api.Containerizer;
 import com.google.cloud.tools.jib.api.Jib;
 import com.google.cloud.tools.jib.api.RegistryImage;
+import com.hcomp.gitops.codehost.BranchOnly;
+import com.hcomp.gitops.git.BaseBranch;
 import com.hcomp.gitops.git.Git;
 import com.hcomp.gitops.git.TestGit;
 import com.hcomp.gitops.helm.Helm;
@@ -20,6 +22,7 @@ import com.hcomp.gitops.workspace.Repository;
 import com.hcomp.gitops.workspace.Workspace;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -111,8 +114,32 @@ final class Scene implements AutoCloseable {
   }
 
   Publisher publisher() {
-    return new Publisher(
-        registry, new Helm(Programs.helm()), scratch(), "mvn", Report.silent());
+    return new Publisher(registry, new Helm(Programs.helm()), scratch(), "mvn", Report.silent());
+  }
+
+  /** What a goal works with in a clone; all checks are answered well. */
+  Access access(Path clone, Report report, Milestones milestones) {
+    Path scratch = scratch();
+    return new Access(
+        new BaseBranch(Git.open(clone), "origin", "main"),
+        new Publisher(registry, new Helm(Programs.helm()), scratch, "mvn", Report.silent()),
+        clusters::client,
+        (checks, from, release) -> Map.of(),
+        new BranchOnly("a test", scratch.resolve("texts")),
+        Clock.systemUTC(),
+        scratch,
+        "mvn",
+        new Actor("A Person", Optional.empty()),
+        report,
+        milestones);
+  }
+
+  Access access(Milestones milestones) {
+    return access(checkout(), Report.silent(), milestones);
+  }
+
+  Access access() {
+    return access(Milestones.unwatched());
   }
 
   Path scratch() {
@@ -155,7 +182,8 @@ final class Scene implements AutoCloseable {
   /** The environments as main has them. */
   List<Environment> environments() {
     Path files = folder.resolve("main-" + UUID.randomUUID());
-    TestGit.run(folder, "clone", "--quiet", "--shared", origin.toString(), files.getFileName().toString());
+    TestGit.run(
+        folder, "clone", "--quiet", "--shared", origin.toString(), files.getFileName().toString());
     return Workspace.open(files).environments();
   }
 
