@@ -111,8 +111,7 @@ final class Scene implements AutoCloseable {
   }
 
   Publisher publisher() {
-    return new Publisher(
-        registry, new Helm(Programs.helm()), scratch(), "mvn", Report.silent());
+    return new Publisher(registry, new Helm(Programs.helm()), scratch(), "mvn", Report.silent());
   }
 
   Path scratch() {
@@ -155,7 +154,8 @@ final class Scene implements AutoCloseable {
   /** The environments as main has them. */
   List<Environment> environments() {
     Path files = folder.resolve("main-" + UUID.randomUUID());
-    TestGit.run(folder, "clone", "--quiet", "--shared", origin.toString(), files.getFileName().toString());
+    TestGit.run(
+        folder, "clone", "--quiet", "--shared", origin.toString(), files.getFileName().toString());
     return Workspace.open(files).environments();
   }
 
