@@ -32,14 +32,7 @@ public record BaseBranch(Git repository, String remote, String branch) {
    */
   public BaseCommit fetch(Path folder) {
     String commit = fetch();
-    if (repository.output("rev-parse", "--is-shallow-repository").equals("true")) {
-      throw new Problem(
-              "SHALLOW-CLONE",
-              repository.directory()
-                  + " is a shallow clone: what ran where, and for how long, is told by history.",
-              "Fetch the rest:  git fetch --unshallow   (GitHub Actions: fetch-depth: 0)")
-          .asException();
-    }
+    repository.refuseShallow("what ran where, and for how long, is told by history");
     return BaseCommit.layOut(this, commit, folder);
   }
 

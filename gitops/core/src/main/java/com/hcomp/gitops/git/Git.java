@@ -111,6 +111,11 @@ public final class Git {
     return command(arguments).run();
   }
 
+  /** Runs git with bytes on its standard input. */
+  byte[] output(byte[] input, String... arguments) {
+    return command(arguments).output(input);
+  }
+
   /** Runs git for so long at the most, for what talks to a remote. */
   Command.Result run(Duration bound, String... arguments) {
     return command(arguments).run(bound);
@@ -126,6 +131,22 @@ public final class Git {
   public Optional<String> commit(String name) {
     Command.Result result = run("rev-parse", "--verify", "--quiet", name + "^{commit}");
     return result.exitStatus() == 0 ? Optional.of(result.output().strip()) : Optional.empty();
+  }
+
+  /**
+   * Refuses a repository whose history is cut off.
+   *
+   * @param why what is read from history here, and may be wrong
+   * @throws com.hcomp.gitops.model.ProblemException SHALLOW-CLONE
+   */
+  public void refuseShallow(String why) {
+    if (output("rev-parse", "--is-shallow-repository").equals("true")) {
+      throw new Problem(
+              "SHALLOW-CLONE",
+              directory + " is a shallow clone: " + why + ".",
+              "Fetch the rest:  git fetch --unshallow   (GitHub Actions: fetch-depth: 0)")
+          .asException();
+    }
   }
 
   public String tree(String commit) {

@@ -2,6 +2,7 @@ package com.hcomp.gitops.process;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -85,15 +86,15 @@ public record Command(
       builder.environment().putAll(environment);
       Process process = builder.start();
       process.getOutputStream().close();
-      CompletableFuture<String> errors = reading(process.getErrorStream());
-      CompletableFuture<String> output = reading(process.getInputStream());
+      CompletableFuture<byte[]> errors = reading(process.getErrorStream());
+      CompletableFuture<byte[]> output = reading(process.getInputStream());
       boolean ended = waitFor(process, bound);
       if (!ended) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
       }
       String tooLong = ended ? "" : "ended after " + bound.toSeconds() + " s without an answer\n";
-      return new Result(this, waitFor(process), output.join(), errors.join() + tooLong);
+      return new Result(this, waitFor(process), text(output.join()), text(errors.join()) + tooLong);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot run " + arguments.get(0) + ": " + e.getMessage(), e);
     }
@@ -110,6 +111,37 @@ public record Command(
       throw new CommandFailed(result);
     }
     return result.output().stripTrailing();
+  }
+
+  /**
+   * Runs it with bytes on its standard input, and gives the bytes of its standard output.
+   *
+   * @throws CommandFailed if its exit status is not 0
+   */
+  public byte[] output(byte[] input) {
+    try {
+      ProcessBuilder builder = new ProcessBuilder(arguments);
+      if (directory != null) {
+        builder.directory(directory.toFile());
+      }
+      builder.environment().putAll(environment);
+      Process process = builder.start();
+      CompletableFuture<byte[]> errors = reading(process.getErrorStream());
+      CompletableFuture<byte[]> output = reading(process.getInputStream());
+      try (OutputStream stream = process.getOutputStream()) {
+        stream.write(input);
+      } catch (IOException e) {
+        // It ended before it had read all of it; its exit status says why.
+      }
+      int exitStatus = waitFor(process);
+      byte[] answer = output.join();
+      if (exitStatus != 0) {
+        throw new CommandFailed(new Result(this, exitStatus, "", text(errors.join())));
+      }
+      return answer;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot run " + arguments.get(0) + ": " + e.getMessage(), e);
+    }
   }
 
   private static boolean waitFor(Process process, Duration bound) {
@@ -133,7 +165,7 @@ public record Command(
   }
 
   /** In a thread of its own: a shared pool could leave a program waiting for its reader. */
-  private static CompletableFuture<String> reading(InputStream stream) {
+  private static CompletableFuture<byte[]> reading(InputStream stream) {
     return CompletableFuture.supplyAsync(
         () -> read(stream),
         task -> {
@@ -143,9 +175,13 @@ public record Command(
         });
   }
 
-  private static String read(InputStream stream) {
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private static byte[] read(InputStream stream) {
     try (stream) {
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+      return stream.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

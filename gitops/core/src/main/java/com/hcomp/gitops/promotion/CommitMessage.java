@@ -42,9 +42,7 @@ record CommitMessage(String subject, List<Map.Entry<String, String>> trailers) {
         Map.entry("Release", "config-" + release.environment() + " " + release.pin().version()));
     trailers.add(Map.entry("Digest", release.pin().digest().value()));
     from.ifPresent(
-        source ->
-            trailers.add(
-                Map.entry("From", source + " " + source.pin().digest().value())));
+        source -> trailers.add(Map.entry("From", source + " " + source.pin().digest().value())));
     trailers.addAll(artifacts(release.payload()));
     rulings.forEach(ruling -> trailers.add(Map.entry("Gate", gate(ruling))));
     overrides.forEach(

@@ -52,8 +52,7 @@ record Landing(BaseBranch branch, Path scratch, Milestones milestones, Report re
    * Plans and pushes until it has landed.
    *
    * @param plan reads the files of the base branch, and edits them there
-   * @throws com.hcomp.gitops.model.ProblemException BASE-BUSY if others were faster again and
-   *     again
+   * @throws com.hcomp.gitops.model.ProblemException BASE-BUSY if others were faster again and again
    */
   <T> T land(Function<BaseCommit, Attempt<T>> plan) {
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
@@ -84,8 +83,7 @@ record Landing(BaseBranch branch, Path scratch, Milestones milestones, Report re
   /** Longer each time and random, so that those who met once don't meet again. */
   private static void pause(int attempt) {
     long most =
-        Math.min(
-            LONGEST_PAUSE.toMillis(), SHORTEST_PAUSE.toMillis() << Math.min(attempt - 1, 10));
+        Math.min(LONGEST_PAUSE.toMillis(), SHORTEST_PAUSE.toMillis() << Math.min(attempt - 1, 10));
     try {
       Thread.sleep(ThreadLocalRandom.current().nextLong(most + 1));
     } catch (InterruptedException e) {

@@ -68,10 +68,7 @@ record Planner(Workspace workspace, Publisher publisher) {
   }
 
   private static List<String> charts(Payload payload) {
-    return payload.components().stream()
-        .map(Component::chart)
-        .map(chart -> chart.name())
-        .toList();
+    return payload.components().stream().map(Component::chart).map(chart -> chart.name()).toList();
   }
 
   /**
@@ -81,19 +78,13 @@ record Planner(Workspace workspace, Publisher publisher) {
    */
   private Planned release(Environment target, ConfigModule config) {
     Optional<Version> newest =
-        publisher
-            .registry()
-            .tags(Candidate.Kind.RELEASE.repository(config.name()))
-            .stream()
+        publisher.registry().tags(Candidate.Kind.RELEASE.repository(config.name())).stream()
             .filter(Version::isVersion)
             .map(Version::new)
             .max(Comparator.naturalOrder());
     boolean orphan =
         newest.isPresent()
-            && target
-                .pin()
-                .filter(pin -> pin.version().compareTo(newest.get()) >= 0)
-                .isEmpty();
+            && target.pin().filter(pin -> pin.version().compareTo(newest.get()) >= 0).isEmpty();
     if (orphan) {
       Planned left = packaged(config.withVersion(newest.get()));
       if (publisher.standing(left.candidate()) instanceof Standing.Same) {

@@ -91,8 +91,7 @@ public final class PublishedReleases {
   private static YamlFile file(ChartArchive archive, String release, String name) {
     byte[] content = archive.files().get(name);
     return YamlFile.of(
-        Path.of(release, name),
-        content == null ? "" : new String(content, StandardCharsets.UTF_8));
+        Path.of(release, name), content == null ? "" : new String(content, StandardCharsets.UTF_8));
   }
 
   private static String repository(Environment environment) {

@@ -74,8 +74,7 @@ public record RenderedDiff(Helm helm, String imageRegistry, Path scratch) {
 
   /** The lines of each object by its kind, namespace and name, in Helm's order. */
   private Map<String, List<String>> objects(Environment environment, Path chart) {
-    String rendered =
-        helm.template(chart, RELEASE_NAME, environment.namespace(), values());
+    String rendered = helm.template(chart, RELEASE_NAME, environment.namespace(), values());
     Map<String, List<String>> objects = new LinkedHashMap<>();
     for (String document : rendered.split("(?m)^---\\s*$")) {
       List<String> lines =
@@ -99,8 +98,7 @@ public record RenderedDiff(Helm helm, String imageRegistry, Path scratch) {
     try {
       Files.createDirectories(scratch);
       return Files.writeString(
-          scratch.resolve("global.yaml"),
-          "global:\n  imageRegistry: \"" + imageRegistry + "\"\n");
+          scratch.resolve("global.yaml"), "global:\n  imageRegistry: \"" + imageRegistry + "\"\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -24,6 +24,9 @@ public final class Workspace {
   /** The promotion policy's file, from the repository's root. {@code policy} reads all of it. */
   public static final Path PROMOTION = Path.of(ROOT_MODULE, "promotion.yaml");
 
+  /** The folder of the pin files, from the repository's root. */
+  public static final String ENVIRONMENTS = ROOT_MODULE + "/environments";
+
   private final Path root;
   private final YamlFile values;
 
@@ -71,7 +74,7 @@ public final class Workspace {
   public List<Environment> environments() {
     YamlFile promotion = YamlFile.read(root.resolve(PROMOTION));
     List<String> names = promotion.each("name", "environments");
-    for (Path file : files(rootModule().resolve("environments"), ".yaml")) {
+    for (Path file : files(root.resolve(ENVIRONMENTS), ".yaml")) {
       String name = file.getFileName().toString().replaceFirst("\\.yaml$", "");
       if (!names.contains(name)) {
         throw new Problem(
@@ -153,7 +156,7 @@ public final class Workspace {
   }
 
   private Path environmentFile(String name) {
-    return rootModule().resolve("environments").resolve(name + ".yaml");
+    return root.resolve(ENVIRONMENTS).resolve(name + ".yaml");
   }
 
   private static List<Path> files(Path folder, String ending) {

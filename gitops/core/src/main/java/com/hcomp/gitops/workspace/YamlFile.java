@@ -2,6 +2,7 @@ package com.hcomp.gitops.workspace;
 
 import com.hcomp.gitops.model.Location;
 import com.hcomp.gitops.model.Problem;
+import com.hcomp.gitops.model.ProblemException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
@@ -27,18 +28,18 @@ import org.snakeyaml.engine.v2.nodes.Node;
 public final class YamlFile {
   private final Path file;
   private final String text;
-  private final Optional<YamlNode> root;
+  private final YamlParser.Parsed parsed;
 
   private YamlFile(Path file, String text) {
     this.file = file;
     this.text = text;
-    this.root = YamlParser.parse(file, text);
+    this.parsed = YamlParser.parse(file, text);
   }
 
   /**
    * Reads a file.
    *
-   * @throws com.hcomp.gitops.model.ProblemException if it is missing or is no YAML
+   * @throws ProblemException if it is missing or is no YAML
    */
   public static YamlFile read(Path file) {
     try {
@@ -72,10 +73,10 @@ public final class YamlFile {
     return text;
   }
 
-  /** What it holds, for reading strictly; empty where it holds nothing. */
+  /** All that it holds, for reading strictly; empty where it holds nothing. */
   public Optional<Node> root() {
-    return new Compose(LoadSettings.builder().setLabel(file.toString()).build())
-        .composeString(text);
+    LoadSettings settings = LoadSettings.builder().setLabel(file.toString()).build();
+    return new Compose(settings).composeString(text);
   }
 
   /** Writes it, if it changed. */
@@ -101,7 +102,7 @@ public final class YamlFile {
   /**
    * The scalar at a path.
    *
-   * @throws com.hcomp.gitops.model.ProblemException if there is none
+   * @throws ProblemException if there is none
    */
   public String required(String... path) {
     return scalar(path)
@@ -150,15 +151,15 @@ public final class YamlFile {
 
   /** The line of the deepest part of the path that is there. */
   public Location location(String... path) {
-    return new Location(file, YamlPath.line(root, List.of(path)));
+    return new Location(file, YamlPath.line(parsed.root(), List.of(path)));
   }
 
   /**
    * This file with the scalar at a path changed; keys that are missing are added after their
    * siblings.
    *
-   * @throws com.hcomp.gitops.model.ProblemException if that would change something else too, or is
-   *     written in a way that can't be edited
+   * @throws ProblemException if that would change something else too, or is written in a way that
+   *     can't be edited
    */
   public YamlFile with(String value, String... path) {
     return edited(editor().withScalar(value, List.of(path)), path);
@@ -170,7 +171,7 @@ public final class YamlFile {
    * @param index the entry's place, from 0; it comes before the comments above the entry that is
    *     there now
    * @param entry its keys and values, in order
-   * @throws com.hcomp.gitops.model.ProblemException as for {@link #with}
+   * @throws ProblemException as for {@link #with}
    */
   public YamlFile withEntry(int index, Map<String, String> entry, String... path) {
     return edited(editor().withEntry(index, entry, List.of(path)), path);
@@ -180,7 +181,7 @@ public final class YamlFile {
    * This file without an entry of the list at a path: its lines go, comments above it stay. With
    * the last entry the list's key goes too.
    *
-   * @throws com.hcomp.gitops.model.ProblemException as for {@link #with}
+   * @throws ProblemException as for {@link #with}
    */
   public YamlFile withoutEntry(int index, String... path) {
     return edited(editor().withoutEntry(index, List.of(path)), path);
@@ -195,7 +196,7 @@ public final class YamlFile {
   }
 
   private YamlEditor editor() {
-    return new YamlEditor(file, new YamlText(text), root);
+    return new YamlEditor(file, new YamlText(text), nodes());
   }
 
   /** What was edited must still be what it was, but for the edit. */
@@ -205,7 +206,7 @@ public final class YamlFile {
       if (edit.holds().test(changed)) {
         return changed;
       }
-    } catch (com.hcomp.gitops.model.ProblemException e) {
+    } catch (ProblemException e) {
       // Said below: what can't be read any more is this program's doing, not the user's.
     }
     throw new Problem(
@@ -217,7 +218,14 @@ public final class YamlFile {
   }
 
   private Optional<YamlPath.Place> place(String... path) {
-    return YamlPath.find(root, List.of(path));
+    return YamlPath.find(nodes(), List.of(path));
+  }
+
+  private Optional<YamlNode> nodes() {
+    if (!parsed.twice().isEmpty()) {
+      throw new ProblemException(parsed.twice());
+    }
+    return parsed.root();
   }
 
   private Optional<YamlNode> meant(String... path) {

@@ -33,6 +33,7 @@ final class YamlParser {
   private final ScalarResolver resolver;
   private final Iterator<Event> events;
   private final Map<String, YamlNode> anchors = new HashMap<>();
+  private final List<Problem> twice = new ArrayList<>();
 
   private YamlParser(Path file, String text) {
     LoadSettings settings = LoadSettings.builder().setLabel(file.toString()).build();
@@ -44,13 +45,22 @@ final class YamlParser {
   }
 
   /**
-   * The one document of a file; empty if nothing is in it.
-   *
-   * @throws ProblemException if it is no YAML, or says something twice
+   * @param root the one document; empty if nothing is in it
+   * @param twice keys that are there twice: readers take the last of two, after a bad merge
+   *     silently the wrong one
    */
-  static Optional<YamlNode> parse(Path file, String text) {
+  record Parsed(Optional<YamlNode> root, List<Problem> twice) {}
+
+  /**
+   * Reads a file.
+   *
+   * @throws ProblemException if it is no YAML
+   */
+  static Parsed parse(Path file, String text) {
     try {
-      return new YamlParser(file, text).document();
+      YamlParser parser = new YamlParser(file, text);
+      Optional<YamlNode> root = parser.document();
+      return new Parsed(root, List.copyOf(parser.twice));
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
       throw notYaml(file, line, e.getProblem());
@@ -138,7 +148,7 @@ final class YamlParser {
     Event next = events.next();
     while (next instanceof NodeEvent key) {
       YamlNode.Entry entry = new YamlNode.Entry(node(key), node((NodeEvent) events.next()));
-      refuseTwice(entries, entry);
+      noteTwice(entries, entry);
       entries.add(entry);
       end = Math.max(entry.key().end(), entry.value().end());
       next = events.next();
@@ -148,16 +158,15 @@ final class YamlParser {
         List.copyOf(entries), flow, start, flow ? end(next) : end, line(event));
   }
 
-  /** Readers take the last of two: after a bad merge, silently the wrong one. */
-  private void refuseTwice(List<YamlNode.Entry> entries, YamlNode.Entry entry) {
+  private void noteTwice(List<YamlNode.Entry> entries, YamlNode.Entry entry) {
     if (!entry.name().isEmpty()
         && entries.stream().anyMatch(other -> other.name().equals(entry.name()))) {
-      throw new Problem(
+      twice.add(
+          new Problem(
               "KEY-TWICE",
               "It says " + entry.name() + " twice: which of them counts is left to chance.",
               new Location(file, entry.key().line()),
-              "Remove one; `git log -p " + file + "` shows where they come from.")
-          .asException();
+              "Remove one; `git log -p " + file + "` shows where they come from."));
     }
   }
 

@@ -152,7 +152,8 @@ public final class ApplicationJson {
     return this;
   }
 
-  public ApplicationJson resource(String kind, String name, String status, String health, String message) {
+  public ApplicationJson resource(
+      String kind, String name, String status, String health, String message) {
     ObjectNode resource =
         status().withArray("resources").addObject().put("kind", kind).put("name", name);
     resource.put("namespace", "hcomp-stg").put("status", status);

@@ -5,7 +5,6 @@ import com.hcomp.gitops.argocd.ArgoCd;
 import com.hcomp.gitops.argocd.FakeArgoCd;
 import com.hcomp.gitops.model.Digest;
 import com.hcomp.gitops.model.Environment;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -84,7 +83,9 @@ final class FakeClusters implements AutoCloseable {
     ApplicationJson json = new ApplicationJson(environment.application(), pinned).neverDeployed();
     history.forEach(sync -> json.deployed(sync.digest(), sync.at()));
     Sync last =
-        history.isEmpty() ? new Sync(Digest.of("none"), Instant.EPOCH) : history.get(history.size() - 1);
+        history.isEmpty()
+            ? new Sync(Digest.of("none"), Instant.EPOCH)
+            : history.get(history.size() - 1);
     json.operation("Succeeded", last.digest(), last.at());
     json.sync(last.digest().equals(pinned) ? "Synced" : "OutOfSync", pinned);
     json.health(health.getOrDefault(environment.name(), "Healthy"), last.at());
