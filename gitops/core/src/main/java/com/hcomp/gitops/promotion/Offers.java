@@ -4,33 +4,59 @@ import com.hcomp.gitops.model.Digest;
 import com.hcomp.gitops.model.Environment;
 import com.hcomp.gitops.model.Pin;
 import com.hcomp.gitops.model.Problem;
+import com.hcomp.gitops.model.Release;
 import com.hcomp.gitops.model.Replaced;
 import com.hcomp.gitops.report.Durations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Which releases of an environment could be promoted from it. */
 record Offers(Situation situation, Environment from, String maven) {
 
   /** What is pinned there. */
   Optional<Offer> pinned() {
-    return situation.pinned(from).map(release -> offer(release.pin(), new Offer.Standing.Pinned()));
+    return situation.pinned(from).map(this::running);
   }
 
   /** What is pinned there, then what it ran before, newest first; nothing that a rollback left. */
   List<Offer> all() {
-    List<Offer> offers = new ArrayList<>(pinned().stream().toList());
+    return offers(pinned(), pin -> situation.release(from, pin));
+  }
+
+  /** The same by what the files say, without asking the registry for each. */
+  List<Offer> byFiles() {
+    return offers(
+        situation.pinnedByFiles(from).map(this::running),
+        pin ->
+            situation
+                .payload(from, pin.digest())
+                .map(payload -> new Release(from.name(), pin, payload))
+                .orElseGet(() -> situation.release(from, pin)));
+  }
+
+  private Offer running(Release release) {
+    return new Offer(release, Optional.of(from), new Offer.Standing.Pinned(), false);
+  }
+
+  private List<Offer> offers(Optional<Offer> running, Function<Pin, Release> releases) {
+    List<Offer> offers = new ArrayList<>(running.stream().toList());
     for (Replaced replaced : from.replaced()) {
-      Offer offer = offer(replaced.pin(), new Offer.Standing.Replaced(replaced.soaked()));
+      Release release = releases.apply(replaced.pin());
       boolean held =
           from.held().stream()
-              .anyMatch(each -> each.holds(replaced.pin().digest(), offer.release().payload()));
+              .anyMatch(each -> each.holds(release.pin().digest(), release.payload()));
       if (!held) {
-        offers.add(offer);
+        offers.add(before(release, replaced));
       }
     }
     return offers;
+  }
+
+  private Offer before(Release release, Replaced replaced) {
+    return new Offer(
+        release, Optional.of(from), new Offer.Standing.Replaced(replaced.soaked()), false);
   }
 
   /**
@@ -47,17 +73,13 @@ record Offers(Situation situation, Environment from, String maven) {
     return from.replaced().stream()
         .filter(replaced -> is(replaced.pin(), name))
         .findFirst()
-        .map(replaced -> offer(replaced.pin(), new Offer.Standing.Replaced(replaced.soaked())))
+        .map(replaced -> before(situation.release(from, replaced.pin()), replaced))
         .orElseThrow(() -> unknown(name).asException())
         .named(true);
   }
 
   private static boolean is(Pin pin, String name) {
     return pin.version().value().equals(name) || pin.digest().value().equals(name);
-  }
-
-  private Offer offer(Pin pin, Offer.Standing standing) {
-    return new Offer(situation.release(from, pin), Optional.of(from), standing, false);
   }
 
   private Problem unknown(String name) {

@@ -5,6 +5,7 @@ import com.hcomp.gitops.argocd.ArgoCd;
 import com.hcomp.gitops.argocd.Liveness;
 import com.hcomp.gitops.argocd.Refresh;
 import com.hcomp.gitops.git.BaseCommit;
+import com.hcomp.gitops.history.History;
 import com.hcomp.gitops.model.Digest;
 import com.hcomp.gitops.model.Environment;
 import com.hcomp.gitops.model.Payload;
@@ -48,6 +49,7 @@ final class Situation {
   private final Map<String, Application> refreshed = new ConcurrentHashMap<>();
   private @Nullable ArgoCd argoCd;
   private @Nullable Map<String, Application> listed;
+  private @Nullable History history;
 
   Situation(Access access, BaseCommit base) {
     this.access = access;
@@ -188,20 +190,27 @@ final class Situation {
           pinned.pin().digest(),
           application(environment, look),
           digest -> fingerprint(environment, digest, pinned),
-          pinnedSince(environment, pinned.payload()));
+          history().pinnedSince(environment.name()));
     } catch (ProblemException e) {
       return Optional.empty();
     }
   }
 
   private Optional<Digest> fingerprint(Environment environment, Digest digest, Release pinned) {
-    if (digest.equals(pinned.pin().digest())) {
-      return Optional.of(pinned.payload().fingerprint());
-    }
-    return Optional.empty();
+    return digest.equals(pinned.pin().digest())
+        ? Optional.of(pinned.payload().fingerprint())
+        : payload(environment, digest).map(Payload::fingerprint);
   }
 
-  private Optional<Instant> pinnedSince(Environment environment, Payload payload) {
-    return Optional.of(Instant.EPOCH);
+  /** What a release of an environment carries, as Git tells it; empty where it can't. */
+  Optional<Payload> payload(Environment environment, Digest release) {
+    return history().payloadOf(environment.name(), release);
+  }
+
+  /** What the pin files' history says. */
+  synchronized History history() {
+    History present = history == null ? History.read(base.repository(), base.id()) : history;
+    history = present;
+    return present;
   }
 }

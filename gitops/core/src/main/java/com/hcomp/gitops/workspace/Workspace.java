@@ -7,6 +7,7 @@ import com.hcomp.gitops.model.Pin;
 import com.hcomp.gitops.model.Problem;
 import com.hcomp.gitops.model.ProblemException;
 import com.hcomp.gitops.model.Replaced;
+import com.hcomp.gitops.model.Version;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -120,6 +121,12 @@ public final class Workspace {
 
   public ConfigModule config(Environment environment) {
     return ConfigModule.read(root.resolve(environment.configModule()));
+  }
+
+  /** Writes another version into a config module, whatever its files say now. */
+  public ConfigModule withVersion(Environment environment, Version version) {
+    ModuleVersion.write(root.resolve(environment.configModule()), version);
+    return config(environment);
   }
 
   /** The modules that hold a chart of ours, by name. */

@@ -108,6 +108,11 @@ final class Scene implements AutoCloseable {
   /** A build that goes to the first environment, as a deploy does; its cluster has it not yet. */
   void deliver(String tag) throws Exception {
     pull();
+    deliverAsItIs(tag);
+  }
+
+  /** The same with what is edited in the checkout. */
+  void deliverAsItIs(String tag) throws Exception {
     Workspace workspace = Workspace.open(checkout());
     new Delivery(workspace, publisher(), build(tag), Report.silent()).carryOut();
     push("deploy: " + tag);
