@@ -14,6 +14,8 @@ import java.util.Optional;
  * from these files is what lands, or nothing is.
  */
 public final class BaseCommit {
+  private static final String PINS = "argocd-root/environments/";
+
   private final BaseBranch branch;
   private final String commit;
   private final Git files;
@@ -143,6 +145,58 @@ public final class BaseCommit {
     if (result.exitStatus() != 0 && !branch.tip(name).equals(Optional.of(made))) {
       throw refused(name, result);
     }
+  }
+
+  /**
+   * Whether a branch of the goals still brings exactly the change of a commit made here: it touches
+   * nothing but some paths, nobody else has changed those since it began, and they look the same;
+   * but for how long something ran, which is another figure at every look.
+   *
+   * @param head the commit that the branch is said to have
+   */
+  public boolean isSameChange(String name, String head, String made, List<String> paths) {
+    if (!branch.tip(name).equals(Optional.of(head))) {
+      return false;
+    }
+    Git git = branch.repository();
+    if (git.commit(head).isEmpty()) {
+      branch.atRemote(
+          "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", branch.remote(), head);
+    }
+    if (git.commit(head).isEmpty()) {
+      return false;
+    }
+    Command.Result began = git.run("merge-base", head, commit);
+    String start = began.output().strip();
+    return began.exitStatus() == 0
+        && changed(start, head, List.of()).equals(changed(start, head, paths))
+        && changed(start, commit, paths).isEmpty()
+        && onlyDurations(git, head, made, paths);
+  }
+
+  private List<String> changed(String from, String to, List<String> paths) {
+    List<String> arguments = new ArrayList<>(List.of("diff", "--name-only", from, to, "--"));
+    arguments.addAll(paths);
+    return branch.repository().output(arguments.toArray(String[]::new)).lines().toList();
+  }
+
+  private static boolean onlyDurations(Git git, String head, String made, List<String> paths) {
+    return paths.stream()
+        .allMatch(
+            path ->
+                git.output(
+                        "diff",
+                        "--no-color",
+                        "--no-ext-diff",
+                        "--unified=0",
+                        head,
+                        made,
+                        "--",
+                        path)
+                    .lines()
+                    .dropWhile(line -> !line.startsWith("@@"))
+                    .filter(line -> !line.startsWith("@@"))
+                    .allMatch(line -> path.startsWith(PINS) && line.matches("[+-] +soaked: .*")));
   }
 
   private RuntimeException refused(String name, Command.Result result) {

@@ -1,6 +1,5 @@
 package com.hcomp.gitops.promotion;
 
-import com.hcomp.gitops.argocd.Liveness;
 import com.hcomp.gitops.codehost.Promotion;
 import com.hcomp.gitops.gate.GateName;
 import com.hcomp.gitops.gate.Ruling;
@@ -10,11 +9,7 @@ import com.hcomp.gitops.model.Held;
 import com.hcomp.gitops.model.Payload;
 import com.hcomp.gitops.model.Pin;
 import com.hcomp.gitops.model.Release;
-import com.hcomp.gitops.model.Replaced;
 import com.hcomp.gitops.promotion.Milestones.Milestone;
-import com.hcomp.gitops.promotion.Situation.Look;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,7 +67,7 @@ record Carrier(Access access, Situation situation) {
                 target,
                 release.pin(),
                 release.payload(),
-                replaced(target, before),
+                new Replacement(access, situation).replaced(target),
                 held(target, release.pin(), release.payload()));
     Promotion promotion =
         new Promotion(
@@ -88,35 +83,6 @@ record Carrier(Access access, Situation situation) {
         CommitMessage.of(promotion.subject(), release, from, rulings, overrides, access.actor());
     return new Carried(
         new Moved(now, target.pin(), release.pin(), release.payload(), ""), promotion, message);
-  }
-
-  /** What the environment ran stays a candidate for those that are promoted from it. */
-  private List<Replaced> replaced(Environment target, Optional<Release> before) {
-    if (before.isEmpty() || !situation.isUpstream(target)) {
-      return target.replaced();
-    }
-    Release release = before.get();
-    Liveness liveness = situation.liveness(target, release.pin().digest(), Look.REFRESHED);
-    Optional<Duration> soaked =
-        situation
-            .occupiedSince(target, release, Look.REFRESHED)
-            .filter(any -> liveness instanceof Liveness.Live)
-            .map(since -> Duration.between(since, access.clock().instant()))
-            .filter(duration -> !duration.isNegative());
-    List<Replaced> replaced = new ArrayList<>(target.replaced());
-    if (soaked.isPresent()) {
-      replaced.add(0, new Replaced(release.pin(), soaked.get()));
-    } else if (liveness instanceof Liveness.Unknown unknown) {
-      access
-          .report()
-          .warning(
-              "promote",
-              release
-                  + " is no candidate any more once it is replaced, because it can't be told how"
-                  + " long it ran: "
-                  + unknown.why());
-    }
-    return replaced;
   }
 
   /** Who pins a release that a rollback left has made up their mind. */

@@ -1,6 +1,8 @@
 package com.hcomp.gitops.promotion;
 
+import com.hcomp.gitops.gate.GateName;
 import com.hcomp.gitops.gate.Ruling;
+import com.hcomp.gitops.gate.Verdict;
 import com.hcomp.gitops.history.Run;
 import com.hcomp.gitops.model.Digest;
 import com.hcomp.gitops.model.Environment;
@@ -19,7 +21,7 @@ import java.util.Optional;
  */
 record Choosing(Access access, Situation situation) {
 
-  /** By files and one list of Argo CD: enough to say no, and for people. Nothing else is asked. */
+  /** By Git and one list of Argo CD: enough to say no, and for people. Nothing else is asked. */
   Choice look(Environment target) {
     return choose(target, Look.LISTED);
   }
@@ -34,8 +36,7 @@ record Choosing(Access access, Situation situation) {
     if (from.isEmpty()) {
       return new Choice.Nothing();
     }
-    Optional<Digest> running =
-        pinned(target, look).map(Release::payload).map(Payload::fingerprint);
+    Optional<Digest> running = pinned(target, look).map(Release::payload).map(Payload::fingerprint);
     Optional<Choice> first = Optional.empty();
     for (Offer offer : offers(from.get(), look)) {
       if (running.filter(offer.release().payload().fingerprint()::equals).isPresent()) {
@@ -58,14 +59,12 @@ record Choosing(Access access, Situation situation) {
   }
 
   private Optional<Release> pinned(Environment environment, Look look) {
-    return look == Look.LISTED
-        ? situation.pinnedByFiles(environment)
-        : situation.pinned(environment);
+    return look == Look.LISTED ? situation.pinnedByGit(environment) : situation.pinned(environment);
   }
 
   private List<Offer> offers(Environment from, Look look) {
     Offers offers = new Offers(situation, from, access.maven());
-    return look == Look.LISTED ? offers.byFiles() : offers.all();
+    return look == Look.LISTED ? offers.byGit() : offers.all();
   }
 
   private List<Ruling> rulings(Environment target, Offer offer, Look look) {
@@ -78,8 +77,7 @@ record Choosing(Access access, Situation situation) {
   /** The release of an environment that carried a payload there last. */
   private Optional<Digest> newestWith(Environment from, Digest payload) {
     return situation.history().runs(from.name()).stream()
-        .filter(
-            run -> run.payload().map(Payload::fingerprint).filter(payload::equals).isPresent())
+        .filter(run -> run.payload().map(Payload::fingerprint).filter(payload::equals).isPresent())
         .findFirst()
         .flatMap(Run::pin)
         .map(Pin::digest);
@@ -87,5 +85,20 @@ record Choosing(Access access, Situation situation) {
 
   private boolean isNewer(Environment from, Offer offer, Digest present) {
     return situation.history().isNewer(from.name(), offer.release().pin().digest(), present);
+  }
+
+  /** What stands in the way of an environment that runs what was never pinned upstream. */
+  static Ruling unordered(Environment target, Environment from) {
+    return new Ruling(
+        GateName.UPSTREAM,
+        GateName.UPSTREAM.toString(),
+        new Verdict.Blocked(
+            target.name()
+                + " runs what "
+                + from.name()
+                + " never ran, so it can't be told whether this is newer",
+            "Promote it by hand, once:\nmvn gitops:promote -Dgitops.to=" + target.name()),
+        Optional.empty(),
+        Optional.empty());
   }
 }

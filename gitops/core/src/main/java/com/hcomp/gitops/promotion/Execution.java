@@ -1,15 +1,11 @@
 package com.hcomp.gitops.promotion;
 
-import com.hcomp.gitops.codehost.PromotionText;
-import com.hcomp.gitops.codehost.Proposed;
-import com.hcomp.gitops.codehost.PullRequest;
 import com.hcomp.gitops.gate.GateName;
 import com.hcomp.gitops.gate.Ruling;
-import com.hcomp.gitops.git.BaseCommit;
 import com.hcomp.gitops.model.Environment;
 import com.hcomp.gitops.model.Pin;
+import com.hcomp.gitops.model.Release;
 import com.hcomp.gitops.promotion.Landing.Attempt;
-import com.hcomp.gitops.promotion.Milestones.Milestone;
 import com.hcomp.gitops.promotion.Promote.Outcome;
 import java.util.List;
 import java.util.Map;
@@ -19,24 +15,47 @@ import java.util.Optional;
 record Execution(Access access, Situation situation) {
 
   /**
-   * Publishes and pins; where people must approve, on a branch of its own, with a pull request.
+   * What may be done where people must approve.
    *
    * @param anew whether a pull request that a person closed is opened again
+   * @param merge whether one that they approved is merged
    */
+  record People(boolean anew, boolean merge) {}
+
+  /** Promotes: the target's next release carries the offer's payload. */
   Attempt<Outcome> promote(
       Environment target,
       Offer offer,
       List<Ruling> rulings,
       Map<GateName, String> overrides,
-      boolean anew) {
-    Planner.Planned planned = planned(target, offer);
-    boolean approval = new Judgement(access, situation, target).needsApproval(overrides);
+      People people) {
+    return execute(
+        target,
+        planned(target, offer),
+        Optional.of(offer.release()),
+        offer,
+        rulings,
+        overrides,
+        people);
+  }
+
+  /** Publishes and pins; where people must approve, on a branch of its own. */
+  Attempt<Outcome> execute(
+      Environment target,
+      Planner.Planned planned,
+      Optional<Release> from,
+      Offer offer,
+      List<Ruling> rulings,
+      Map<GateName, String> overrides,
+      People people) {
+    Judgement judgement = new Judgement(access, situation, target);
+    boolean approval = judgement.needsApproval(overrides);
     String diff = approval ? rendered(target, planned) : "";
     Carrier.Carried carried =
-        new Carrier(access, situation)
-            .carry(target, planned, Optional.of(offer.release()), rulings, overrides, diff);
+        new Carrier(access, situation).carry(target, planned, from, rulings, overrides, diff);
     if (approval) {
-      return Attempt.nothing(new Outcome.Asked(target, propose(carried, anew)));
+      return Attempt.nothing(
+          new Approvals(access, situation, judgement).ask(carried, offer, people));
     }
     access.report().step("pin", carried.moved().line());
     return new Attempt<>(
@@ -46,19 +65,6 @@ record Execution(Access access, Situation situation) {
   private Planner.Planned planned(Environment target, Offer offer) {
     return new Planner(situation.workspace(), access.publisher())
         .plan(target, offer.release().payload(), offer.toString());
-  }
-
-  /** Pushes the commit to the environment's own branch, and says on the code host what it is. */
-  Proposed propose(Carrier.Carried carried, boolean anew) {
-    BaseCommit base = situation.base();
-    String environment = carried.moved().environment().name();
-    String commit = base.commit(carried.paths(), carried.message().text()).orElseThrow();
-    access.milestones().reached(Milestone.COMMITTED);
-    base.publish(commit, PullRequest.branch(environment));
-    access.milestones().reached(Milestone.BRANCH_PUSHED);
-    Proposed proposed = access.codeHost().propose(PromotionText.of(carried.promotion()), anew);
-    access.milestones().reached(Milestone.PROPOSED);
-    return proposed;
   }
 
   Plan plan(Environment target, Offer offer, List<Ruling> rulings) {

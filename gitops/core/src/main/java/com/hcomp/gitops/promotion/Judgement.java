@@ -144,7 +144,7 @@ record Judgement(Access access, Situation situation, Environment target) {
     Map<String, Liveness> running = new LinkedHashMap<>();
     for (Environment sibling : siblings()) {
       situation
-          .pinnedByFiles(sibling)
+          .pinnedByGit(sibling)
           .filter(pinned -> pinned.payload().fingerprint().equals(release.payload().fingerprint()))
           .ifPresent(
               pinned ->

@@ -25,15 +25,10 @@ record Offers(Situation situation, Environment from, String maven) {
     return offers(pinned(), pin -> situation.release(from, pin));
   }
 
-  /** The same by what the files say, without asking the registry for each. */
-  List<Offer> byFiles() {
+  /** The same as Git tells it, without asking the registry for each. */
+  List<Offer> byGit() {
     return offers(
-        situation.pinnedByFiles(from).map(this::running),
-        pin ->
-            situation
-                .payload(from, pin.digest())
-                .map(payload -> new Release(from.name(), pin, payload))
-                .orElseGet(() -> situation.release(from, pin)));
+        situation.pinnedByGit(from).map(this::running), pin -> situation.releaseByGit(from, pin));
   }
 
   private Offer running(Release release) {

@@ -56,6 +56,9 @@ public final class Promote {
 
     /** People are asked on a pull request. */
     record Asked(Environment environment, Proposed proposed) implements Outcome {}
+
+    /** A gate holds it back. */
+    record Waits(Waiting waiting) implements Outcome {}
   }
 
   /**
@@ -79,14 +82,12 @@ public final class Promote {
     List<Ruling> rulings = passed(order, situation, target, offer);
     access.milestones().reached(Milestone.PLANNED);
     return new Execution(access, situation)
-        .promote(target, offer, rulings, order.overrides(), offer.named());
+        .promote(target, offer, rulings, order.overrides(), new Execution.People(true, false));
   }
 
   /** The plan, without doing any of it. */
   public Plan plan(Order order) {
-    BaseCommit base =
-        access.branch().fetch(access.scratch().resolve("base-" + java.util.UUID.randomUUID()));
-    Situation situation = new Situation(access, base);
+    Situation situation = Situation.now(access);
     Environment target = situation.environment(order.to());
     Offer offer = offer(order, situation, target);
     if (already(situation, target, offer).isPresent()) {

@@ -16,14 +16,15 @@ import com.hcomp.gitops.model.Release;
 import com.hcomp.gitops.policy.EnvironmentPolicy;
 import com.hcomp.gitops.policy.Policy;
 import com.hcomp.gitops.policy.PolicyFile;
-import com.hcomp.gitops.workspace.ConfigModule;
 import com.hcomp.gitops.workspace.Workspace;
 import com.hcomp.gitops.workspace.YamlFile;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,12 @@ final class Situation {
             Workspace.PROMOTION,
             YamlFile.read(workspace.root().resolve(Workspace.PROMOTION)).text());
     workspace.environments().forEach(each -> environments.put(each.name(), each));
+  }
+
+  /** What is the case now. */
+  static Situation now(Access access) {
+    Path folder = access.scratch().resolve("base-" + UUID.randomUUID());
+    return new Situation(access, access.branch().fetch(folder));
   }
 
   BaseCommit base() {
@@ -117,19 +124,19 @@ final class Situation {
   }
 
   /**
-   * What an environment is pinned to by its config module, where that has the pin's version: to
-   * look at many environments without asking the registry for each. What is decided is decided by
-   * {@link #pinned}.
+   * What an environment is pinned to as Git tells it, by the config module that was pinned: to look
+   * at many environments without asking the registry for each. What is decided is decided by {@link
+   * #pinned}.
    */
-  Optional<Release> pinnedByFiles(Environment environment) {
-    Optional<Pin> pin = environment.pin();
-    if (pin.isEmpty()) {
-      return Optional.empty();
-    }
-    ConfigModule config = workspace.config(environment);
-    return config.version().equals(pin.get().version()) && config.payload().isComplete()
-        ? Optional.of(new Release(environment.name(), pin.get(), config.payload()))
-        : pinned(environment);
+  Optional<Release> pinnedByGit(Environment environment) {
+    return environment.pin().map(pin -> releaseByGit(environment, pin));
+  }
+
+  /** A release of an environment as Git tells it; as the registry does, where Git can't. */
+  Release releaseByGit(Environment environment, Pin pin) {
+    return payload(environment, pin.digest())
+        .map(payload -> new Release(environment.name(), pin, payload))
+        .orElseGet(() -> release(environment, pin));
   }
 
   /**

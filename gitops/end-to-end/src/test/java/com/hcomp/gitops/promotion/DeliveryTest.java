@@ -10,6 +10,7 @@ import com.hcomp.gitops.helm.Helm;
 import com.hcomp.gitops.model.ChartRef;
 import com.hcomp.gitops.model.Digest;
 import com.hcomp.gitops.model.Environment;
+import com.hcomp.gitops.model.Held;
 import com.hcomp.gitops.model.Pin;
 import com.hcomp.gitops.model.Version;
 import com.hcomp.gitops.publish.Candidate;
@@ -87,17 +88,35 @@ class DeliveryTest {
   }
 
   @Test
-  void aReleaseBumpedByHandMovesItsOwnPinWithTheSameImage() throws Exception {
+  void aReleaseBumpedByHandIsPublishedAndItsPinIsLeftToTheGates() throws Exception {
     deliver(build("one"));
-    Pin staging = pin("stg");
+    Pin production = pin("prd");
     repository.replace("config-prd/values.yaml", "replicas: 2", "replicas: 5");
     repository.replace("config-prd/Chart.yaml", "version: 1.0.0\ndep", "version: 1.0.1\ndep");
     repository.replace("config-prd/pom.xml", "<version>1.0.0", "<version>1.0.1");
     delivery(build("one")).check();
-    assertThat(deliver(build("one")))
-        .extracting(Moved::summary)
-        .containsExactly("prd 1.0.0 -> 1.0.1 (app one, chart 1.0.0)");
-    assertThat(pin("stg")).isEqualTo(staging);
+    assertThat(deliver(build("one"))).isEmpty();
+    assertThat(registry.tags("config/config-prd")).containsExactly("1.0.0", "1.0.1");
+    assertThat(pin("prd")).isEqualTo(production);
+  }
+
+  @Test
+  void whatARollbackLeftDoesNotComeBackByItself() throws Exception {
+    deliver(build("one"));
+    deliver(build("two"));
+    Environment staging = environment("stg");
+    Workspace workspace = Workspace.open(repository.root());
+    Held held =
+        new Held(pin("stg"), Optional.of(workspace.config(staging).payload().fingerprint()));
+    deliver(build("three"));
+    workspace.pin(
+        environment("stg"),
+        pin("stg"),
+        workspace.config(staging).payload(),
+        List.of(),
+        List.of(held));
+    assertThat(deliver(build("two"))).isEmpty();
+    assertThat(deliver(build("four"))).hasSize(1);
   }
 
   @Test
@@ -161,21 +180,6 @@ class DeliveryTest {
   }
 
   @Test
-  void aPinMovesOnlyToWhatIsPublishedAsItIsHere() throws Exception {
-    deliver(build("one"));
-    repository.replace("config-prd/Chart.yaml", "version: 1.0.0\ndep", "version: 1.0.1\ndep");
-    repository.replace("config-prd/pom.xml", "<version>1.0.0", "<version>1.0.1");
-    Workspace workspace = Workspace.open(repository.root());
-    PinMove move = new PinMove(workspace, publisher, Report.silent());
-    assertThatThrownBy(move::carryOut).hasMessageContaining("NOT-PUBLISHED");
-    assertThat(pin("prd").version()).isEqualTo(new Version("1.0.0"));
-
-    publisher.publish(publisher.release(workspace.config(environment("prd")), workspace.charts()));
-    assertThat(move.carryOut()).hasSize(1);
-    assertThat(pin("prd").version()).isEqualTo(new Version("1.0.1"));
-  }
-
-  @Test
   void aChartThatSomebodyOverwroteIsNotVendored() throws Exception {
     deliver(build("one"));
     repository.replace("chart-module/values.yaml", "replicas: 1", "replicas: 9");
@@ -203,7 +207,12 @@ class DeliveryTest {
   }
 
   private Delivery delivery(Build build) {
-    return new Delivery(Workspace.open(repository.root()), publisher, build, Report.silent());
+    return new Delivery(
+        Workspace.open(repository.root()),
+        publisher,
+        build,
+        Environment::replaced,
+        Report.silent());
   }
 
   private List<Moved> deliver(Build build) {

@@ -131,6 +131,7 @@ class RollbackTest {
         .replace("config-prd-eu/Chart.yaml", "version: 1.0.1\ndep", "version: 1.0.2\ndep");
     scene.repository().replace("config-prd-eu/pom.xml", "<version>1.0.1", "<version>1.0.2");
     scene.deliverAsItIs("two");
+    new HandEdits(scene.access()).run(Map.of());
     assertThat(scene.version("prd-eu").value()).isEqualTo("1.0.2");
     rollback();
     assertThat(scene.environment("prd-eu").held().get(0).payload()).isEmpty();

@@ -13,6 +13,7 @@ import com.hcomp.gitops.model.Digest;
 import com.hcomp.gitops.model.Environment;
 import com.hcomp.gitops.model.Pin;
 import com.hcomp.gitops.model.Version;
+import com.hcomp.gitops.process.Command;
 import com.hcomp.gitops.publish.Publisher;
 import com.hcomp.gitops.registry.Programs;
 import com.hcomp.gitops.registry.Registry;
@@ -24,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,10 +94,13 @@ final class Scene implements AutoCloseable {
     return repository;
   }
 
-  /** Commits and pushes all that is in the checkout. */
+  /** Commits and pushes all that is in the checkout, as if that had been three hours ago. */
   void push(String message) {
     TestGit.run(checkout(), "add", "--all");
-    TestGit.run(checkout(), "commit", "--quiet", "--allow-empty", "-m", message);
+    Command.of("git", "commit", "--quiet", "--allow-empty", "-m", message)
+        .in(checkout())
+        .with("GIT_COMMITTER_DATE", Instant.now().minus(Duration.ofHours(3)).toString())
+        .output();
     TestGit.run(checkout(), "push", "--quiet", "origin", "HEAD:main");
   }
 
@@ -114,7 +119,15 @@ final class Scene implements AutoCloseable {
   /** The same with what is edited in the checkout. */
   void deliverAsItIs(String tag) throws Exception {
     Workspace workspace = Workspace.open(checkout());
-    new Delivery(workspace, publisher(), build(tag), Report.silent()).carryOut();
+    boolean first = TestGit.run(origin, "log", "--format=%H", "main").lines().count() == 1;
+    Situation before = Situation.now(access());
+    new Delivery(
+            workspace,
+            publisher(),
+            build(tag),
+            first ? Environment::replaced : new Replacement(access(), before)::replaced,
+            Report.silent())
+        .carryOut();
     push("deploy: " + tag);
   }
 
