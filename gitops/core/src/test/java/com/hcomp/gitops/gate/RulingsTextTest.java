@@ -40,6 +40,8 @@ class RulingsTextTest {
     sample.answers.put("version", new Answer.Good("stg answers version 9f31c2a4b7de"));
     sample.answers.put("error-rate", new Answer.Good("0.002, below 1"));
     sample.approval = Optional.of(new Approval.Given("ann", "https://example.com/pull/7"));
+    // Nobody needs to read of an override that was not needed.
+    sample.overrides.put(GateName.SOAK, "in a hurry");
     return sample.judge();
   }
 
@@ -120,16 +122,17 @@ class RulingsTextTest {
   }
 
   @Test
-  void durationsAreShownWhileTheyAreShort() {
-    Ruling soon =
-        new Ruling(
-            GateName.SOAK,
-            "soak",
-            new Verdict.Wait(
-                "4 m of 30 m", Optional.of(Sample.NOW.plus(Duration.ofHours(24)).minusSeconds(1))),
-            Optional.empty(),
-            Optional.empty());
-    assertThat(text(List.of(soon), Sample.NOW.toString(), false))
+  void durationsAreShownUpToADay() {
+    Instant tomorrow = Sample.NOW.plus(Duration.ofHours(24));
+    assertThat(waiting(tomorrow.minusSeconds(1)))
         .isEqualTo("  wait   soak   4 m of 30 m; until 12:59:59, in 23 h\n");
+    assertThat(waiting(tomorrow))
+        .isEqualTo("  wait   soak   4 m of 30 m; until 2026-01-15 13:00\n");
+  }
+
+  private static String waiting(Instant until) {
+    Verdict verdict = new Verdict.Wait("4 m of 30 m", Optional.of(until));
+    Ruling ruling = new Ruling(GateName.SOAK, "soak", verdict, Optional.empty(), Optional.empty());
+    return text(List.of(ruling), Sample.NOW.toString(), false);
   }
 }
