@@ -38,11 +38,7 @@ record Calendar(List<Window> windows, List<Freeze> freezes) {
   }
 
   /** A window from its opening on one day to its closing; never empty. */
-  private record Opening(Instant from, Instant to, ZoneId zone) {
-    boolean contains(Instant moment) {
-      return !moment.isBefore(from) && moment.isBefore(to);
-    }
-  }
+  private record Opening(Instant from, Instant to, ZoneId zone) {}
 
   /** Whether a window is open; the wait ends with the next opening of any of them. */
   Verdict window(Instant now) {
@@ -107,7 +103,7 @@ record Calendar(List<Window> windows, List<Freeze> freezes) {
             window ->
                 openings(window, moment)
                     .takeWhile(opening -> !opening.from().isAfter(moment))
-                    .filter(opening -> opening.contains(moment)))
+                    .filter(opening -> moment.isBefore(opening.to())))
         .max(Comparator.comparing(Opening::to));
   }
 

@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** All gates of one environment. */
 public final class Gates {
-  private static final String AGAIN =
-      "It is asked again at the next run:\nmvn gitops:advance -Dgitops.to=";
+  private static final String AGAIN = "It is asked again at the next run:\nmvn gitops:advance";
 
   private final EnvironmentPolicy policy;
 
@@ -166,17 +165,16 @@ public final class Gates {
             .collect(Collectors.joining(", ")));
   }
 
-  private Verdict answered(@Nullable Answer answer) {
+  private static Verdict answered(@Nullable Answer answer) {
     if (answer instanceof Answer.Good good) {
       return new Pass(good.figure());
     }
-    String again = AGAIN + policy.name();
     if (answer instanceof Answer.Bad bad) {
-      return new Blocked(bad.figure(), again);
+      return new Blocked(bad.figure(), AGAIN);
     }
     return new Blocked(
         answer instanceof Answer.None none ? "no answer: " + none.why() : "it was not asked",
-        again);
+        AGAIN);
   }
 
   private static Verdict approval(Optional<Approval> approval) {

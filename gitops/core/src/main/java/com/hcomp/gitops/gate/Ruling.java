@@ -1,7 +1,11 @@
 package com.hcomp.gitops.gate;
 
 import com.hcomp.gitops.model.Location;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One gate's verdict on one release for one environment.
@@ -22,6 +26,26 @@ public record Ruling(
     if (override.filter(String::isBlank).isPresent()) {
       throw new IllegalArgumentException("an override of " + gate + " without a reason");
     }
+  }
+
+  /**
+   * For machines: {@code
+   * {"gate","subject","verdict","open","reason","until","remedy","override","file","line"}};
+   * verdict is pass, wait or blocked.
+   */
+  public Object json() {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("gate", gate.toString());
+    json.put("subject", subject);
+    json.put("verdict", verdict.getClass().getSimpleName().toLowerCase(Locale.ROOT));
+    json.put("open", isOpen());
+    json.put("reason", verdict.reason());
+    json.put("until", verdict instanceof Verdict.Wait wait ? wait.until().orElse(null) : null);
+    json.put("remedy", verdict instanceof Verdict.Blocked blocked ? blocked.remedy() : null);
+    json.put("override", override.orElse(null));
+    json.put("file", place.map(location -> location.file().toString()).orElse(null));
+    json.put("line", place.map(Location::line).orElse(null));
+    return json;
   }
 
   /** Whether it is in nobody's way: passed, or gone past by a person. */

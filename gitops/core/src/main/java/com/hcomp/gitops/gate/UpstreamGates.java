@@ -94,13 +94,13 @@ record UpstreamGates(String from, Pin release, Optional<Upstream> upstream) {
   private Verdict soaking(Present present, Duration soak, Instant now) {
     Optional<Instant> occupied = present.occupiedSince();
     Optional<Instant> healthy = present.healthySince();
+    if (present.liveness() instanceof Liveness.Progressing) {
+      return new Wait("counts once " + from + " is healthy", Optional.empty());
+    }
     if (occupied.isEmpty()) {
       return unknown("since when " + from + " has had the payload");
     }
-    if (healthy.isEmpty() && present.liveness() instanceof Liveness.Progressing) {
-      return new Wait("counts once " + from + " is healthy", Optional.empty());
-    }
-    if (healthy.isEmpty()) {
+    if (healthy.isEmpty() || !(present.liveness() instanceof Liveness.Live)) {
       return unknown("since when " + from + " is healthy");
     }
     if (occupied.get().isAfter(now) || healthy.get().isAfter(now)) {

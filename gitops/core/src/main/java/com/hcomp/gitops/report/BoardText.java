@@ -14,7 +14,6 @@ import java.util.stream.IntStream;
  * @param colour whether states are coloured; colour never says anything that the words don't
  */
 public record BoardText(Clock clock, boolean colour) {
-  private static final int WIDTH = 100;
   private static final String INDENT = "  ";
   private static final List<String> HEADINGS =
       List.of(
@@ -48,7 +47,7 @@ public record BoardText(Clock clock, boolean colour) {
     List<List<String>> table = new ArrayList<>();
     table.add(HEADINGS);
     board.rows().forEach(row -> table.add(cells(row)));
-    boolean fits = width(table, HEADINGS.size()) <= WIDTH;
+    boolean fits = width(table, HEADINGS.size()) <= Paragraph.WIDTH;
     int columns = fits ? HEADINGS.size() : ADDRESS;
 
     StringBuilder text = new StringBuilder();
@@ -64,7 +63,11 @@ public record BoardText(Clock clock, boolean colour) {
     if (!notes.isEmpty()) {
       text.append('\n');
       int nameWidth = notes.stream().mapToInt(note -> note.get(0).length()).max().orElse(0);
-      notes.forEach(note -> note(text, note, nameWidth));
+      for (List<String> note : notes) {
+        String name = note.get(0);
+        String space = " ".repeat(nameWidth - name.length());
+        text.append(Paragraph.of(INDENT + name + space + INDENT, note.get(1)));
+      }
     }
     return text.toString();
   }
@@ -109,24 +112,5 @@ public record BoardText(Clock clock, boolean colour) {
   private String coloured(String cell) {
     String code = colour ? COLOURS.get(cell) : null;
     return code == null ? cell : "\u001b[" + code + "m" + cell + "\u001b[0m";
-  }
-
-  /** The environment's name, then the text, wrapped between words. */
-  private static void note(StringBuilder text, List<String> note, int nameWidth) {
-    String name = note.get(0);
-    String start = INDENT + name + " ".repeat(nameWidth - name.length()) + INDENT;
-    String indent = " ".repeat(start.length());
-    StringBuilder line = new StringBuilder(start);
-    boolean first = true;
-    for (String word : note.get(1).split(" ")) {
-      if (!first && line.length() + 1 + word.length() > WIDTH) {
-        text.append(line).append('\n');
-        line = new StringBuilder(indent).append(word);
-      } else {
-        line.append(first ? "" : " ").append(word);
-      }
-      first = false;
-    }
-    text.append(line).append('\n');
   }
 }

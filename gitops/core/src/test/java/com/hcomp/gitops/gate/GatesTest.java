@@ -18,6 +18,7 @@ import com.hcomp.gitops.model.Held;
 import com.hcomp.gitops.model.Location;
 import com.hcomp.gitops.model.Pin;
 import com.hcomp.gitops.model.Version;
+import com.hcomp.gitops.policy.Check;
 import com.hcomp.gitops.policy.EnvironmentPolicy;
 import com.hcomp.gitops.policy.PolicyFile;
 import java.nio.file.Path;
@@ -182,7 +183,12 @@ class GatesTest {
               new Present(
                   live.liveness(), live.occupiedSince(), Optional.of(Sample.NOW.plusSeconds(1))));
       assertBlocked(sample.verdict("soak"), "in the future", "gitops:status");
-      sample.upstream = Optional.of(present(BROKEN));
+      sample.upstream =
+          Optional.of(
+              new Present(
+                  live.liveness(), Optional.of(Sample.NOW.plusSeconds(1)), live.healthySince()));
+      assertBlocked(sample.verdict("soak"), "in the future", "gitops:status");
+      sample.upstream = Optional.of(new Present(BROKEN, live.occupiedSince(), live.healthySince()));
       assertBlocked(sample.verdict("soak"), "since when stg is healthy", "gitops:status");
       sample.upstream = Optional.of(new Never("no"));
       assertBlocked(sample.verdict("soak"), "has not run in stg", "gitops:status");
@@ -193,6 +199,11 @@ class GatesTest {
     @Test
     void waitsWithTheUpstreamThatIsStillStarting() {
       sample.upstream = Optional.of(present(new Liveness.Progressing("health")));
+      assertThat(sample.verdict("soak")).isEqualTo(waiting("counts once stg is healthy"));
+      sample.upstream =
+          Optional.of(
+              new Present(
+                  new Liveness.Progressing("the sync"), Optional.empty(), Optional.empty()));
       assertThat(sample.verdict("soak")).isEqualTo(waiting("counts once stg is healthy"));
     }
 
@@ -392,6 +403,35 @@ class GatesTest {
     assertThat(soak.override()).hasValue("hotfix for the outage");
     assertThat(soak.isOpen()).isTrue();
     assertThat(sample.ruling("version").isOpen()).isFalse();
+  }
+
+  @Test
+  void aPersonMayGoPastAnUpstreamThatIsNotWell() {
+    Sample sample = Sample.of("");
+    sample.upstream = Optional.of(present(BROKEN));
+    sample.overrides.put(GateName.UPSTREAM, "stg's database is down");
+    assertThat(sample.ruling("upstream").isOpen()).isTrue();
+  }
+
+  @Test
+  void whatNeverRanStillAllowsOtherOverrides() {
+    Sample sample = Sample.of(APPROVAL);
+    sample.upstream = Optional.of(new Never("no"));
+    sample.approval = Optional.of(new Approval.Waiting("#7"));
+    sample.overrides.put(GateName.APPROVAL, "nobody is awake");
+    assertThat(sample.ruling("approval").isOpen()).isTrue();
+    assertThat(sample.ruling("upstream").isOpen()).isFalse();
+  }
+
+  @Test
+  void evidenceKnowsWhichChecksAreStillToBeAsked() {
+    Sample sample = Sample.of(CHECKS);
+    sample.answers.put("version", new Answer.Good("it is"));
+    List<Check> checks =
+        List.of(
+            new Check.RunningVersion("version", Optional.empty()),
+            new Check.RunningVersion("answers", Optional.empty()));
+    assertThat(sample.evidence().unasked(checks)).containsExactly(checks.get(1));
   }
 
   @Test
