@@ -67,8 +67,14 @@ public record RulingsText(Clock clock, boolean colour) {
   private String until(Instant moment) {
     Duration left = Duration.between(clock.instant(), moment);
     return left.toHours() < 24
-        ? "; until " + TIME.format(moment.atZone(clock.getZone())) + ", in " + Durations.text(left)
-        : "; until " + DATE.format(moment.atZone(clock.getZone()));
+        ? "; until " + moment(moment) + ", in " + Durations.text(left)
+        : "; until " + moment(moment);
+  }
+
+  /** The time of day of a moment within the next day; with its date else. */
+  public String moment(Instant moment) {
+    boolean soon = Duration.between(clock.instant(), moment).toHours() < 24;
+    return (soon ? TIME : DATE).format(moment.atZone(clock.getZone()));
   }
 
   private static String coloured(String text, String word, Verdict verdict) {

@@ -48,11 +48,11 @@ public record Source(String commit, Instant time, Optional<String> uncommitted) 
     return new Source(parts[0], time, uncommitted(git, inputs));
   }
 
-  /** The tags that the inputs' commits give, the newest first. */
-  public static List<String> tags(Git git, List<String> inputs) {
-    return git.output(withPaths(List.of("log", "--format=%H"), inputs))
+  /** The tags that the inputs' commits give up to a commit, the newest first. */
+  public static List<String> tags(Git git, String commit, List<String> inputs) {
+    return git.output(withPaths(List.of("log", "--format=%H", commit), inputs))
         .lines()
-        .map(commit -> commit.substring(0, TAG_DIGITS))
+        .map(each -> each.substring(0, TAG_DIGITS))
         .toList();
   }
 

@@ -2,6 +2,7 @@ package com.hcomp.gitops.promotion;
 
 import com.hcomp.gitops.gate.GateName;
 import com.hcomp.gitops.gate.Ruling;
+import com.hcomp.gitops.gate.RulingsText;
 import com.hcomp.gitops.gate.Verdict;
 import com.hcomp.gitops.model.Problem;
 import java.time.Instant;
@@ -20,10 +21,10 @@ import java.util.stream.Collectors;
  * @param rulings all of its gates
  * @param command what was asked for, as it is typed
  * @param maven how the user runs Maven
- * @param table shows them
+ * @param table shows them to people
  */
 record Closed(
-    String environment, List<Ruling> rulings, String command, String maven, GateTable table) {
+    String environment, List<Ruling> rulings, String command, String maven, RulingsText table) {
 
   private List<Ruling> closed() {
     return rulings.stream().filter(ruling -> !ruling.isOpen()).toList();
@@ -52,7 +53,7 @@ record Closed(
   }
 
   private String until() {
-    return readyAt().map(until -> " until " + table.time(until)).orElse("");
+    return readyAt().map(until -> " until " + table.moment(until)).orElse("");
   }
 
   /** When the last of the gates opens that only time opens, as far as that is known. */
@@ -87,6 +88,6 @@ record Closed(
             + " -Dgitops.override="
             + gates.stream().map(GateName::toString).collect(Collectors.joining(","))
             + " -Dgitops.reason=\"...\"");
-    return String.join("\n", lines);
+    return String.join("\n", lines).replace("mvn gitops:", maven + " gitops:");
   }
 }

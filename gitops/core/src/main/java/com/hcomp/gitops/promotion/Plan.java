@@ -35,8 +35,20 @@ public record Plan(
     return new Plan(environment, from, Optional.empty(), from.payload(), List.of(), "", "");
   }
 
-  /** Whether it would do anything. */
+  /** Whether it would do nothing. */
   public boolean isEmpty() {
     return version.isEmpty();
+  }
+
+  /** {@code prd-eu 1.0.2 -> 1.0.3 <- stg 1.0.7: app 1.4.0, chart 1.2.0}. */
+  public String summary() {
+    return environment.name()
+        + " "
+        + environment.pin().map(pin -> pin.version() + " -> ").orElse("")
+        + version.map(Version::value).orElse("")
+        + " <- "
+        + from
+        + ": "
+        + Moved.payload(payload);
   }
 }

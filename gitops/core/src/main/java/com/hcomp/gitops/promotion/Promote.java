@@ -3,6 +3,7 @@ package com.hcomp.gitops.promotion;
 import com.hcomp.gitops.codehost.Proposed;
 import com.hcomp.gitops.gate.GateName;
 import com.hcomp.gitops.gate.Ruling;
+import com.hcomp.gitops.gate.RulingsText;
 import com.hcomp.gitops.git.BaseCommit;
 import com.hcomp.gitops.model.Environment;
 import com.hcomp.gitops.model.Problem;
@@ -18,11 +19,11 @@ import java.util.Optional;
 /** Carries one environment's release into the next, because a person or a robot asks for it. */
 public final class Promote {
   private final Access access;
-  private final GateTable table;
+  private final RulingsText table;
 
   public Promote(Access access) {
     this.access = access;
-    this.table = new GateTable(access.clock());
+    this.table = new RulingsText(access.clock(), false);
   }
 
   /**
@@ -161,7 +162,7 @@ public final class Promote {
             target.name() + " <- " + offer + ": " + Moved.payload(offer.release().payload()));
     List<Ruling> rulings =
         new Judgement(access, situation, target).decide(offer, Judgement.ALL, order.overrides());
-    table.lines(rulings).forEach(line -> access.report().detail(line));
+    table.of(rulings).lines().forEach(line -> access.report().detail(line));
     if (!Judgement.isOpen(rulings)) {
       throw new Closed(target.name(), rulings, order.command(access.maven()), access.maven(), table)
           .problem()

@@ -77,7 +77,12 @@ public final class Rollback {
     Environment now =
         situation
             .workspace()
-            .pin(target, back.pin(), release.payload(), target.replaced(), held(situation, target, left, release));
+            .pin(
+                target,
+                back.pin(),
+                release.payload(),
+                target.replaced(),
+                held(situation, target, left, release));
     Moved moved = new Moved(now, target.pin(), back.pin(), release.payload(), "rolled back");
     access.report().step("pin", moved.line());
     CommitMessage message =
@@ -88,8 +93,7 @@ public final class Rollback {
             List.of(),
             Map.of(),
             access.actor());
-    return new Attempt<>(
-        Carrier.paths(target), message.text(), new Outcome.RolledBack(moved));
+    return new Attempt<>(Carrier.paths(target), message.text(), new Outcome.RolledBack(moved));
   }
 
   private PinnedRelease named(Situation situation, Environment target, String name) {
@@ -135,9 +139,7 @@ public final class Rollback {
   }
 
   private Outcome already(Situation situation, Environment target, Pin pin, Order order) {
-    access
-        .report()
-        .step("rollback", target.name() + " is pinned to " + pin.version() + " already");
+    access.report().step("rollback", target.name() + " is pinned to " + pin.version() + " already");
     if (order.release().isEmpty()) {
       situation.history().runs(target.name()).stream()
           .flatMap(run -> run.pin().stream())
@@ -164,8 +166,7 @@ public final class Rollback {
   }
 
   private void warnOfFreeze(Situation situation, Environment target, Release release) {
-    Offer offer =
-        new Offer(release, Optional.empty(), new Offer.Standing.Pinned(), true);
+    Offer offer = new Offer(release, Optional.empty(), new Offer.Standing.Pinned(), true);
     List<Ruling> rulings =
         new Judgement(access, situation, target)
             .withoutChecks(offer, EnumSet.of(GateName.FREEZE), Map.of(), Look.LISTED);
@@ -182,15 +183,11 @@ public final class Rollback {
   }
 
   /** The payload that is left is held; only the release, where the other one carries the same. */
-  private static List<Held> held(
-      Situation situation, Environment target, Pin left, Release back) {
-    Optional<Digest> payload =
-        situation.payload(target, left.digest()).map(Payload::fingerprint);
+  private static List<Held> held(Situation situation, Environment target, Pin left, Release back) {
+    Optional<Digest> payload = situation.payload(target, left.digest()).map(Payload::fingerprint);
     List<Held> held = new ArrayList<>(Carrier.held(target, back.pin(), back.payload()));
     held.add(
-        0,
-        new Held(
-            left, payload.filter(print -> !print.equals(back.payload().fingerprint()))));
+        0, new Held(left, payload.filter(print -> !print.equals(back.payload().fingerprint()))));
     return held;
   }
 }

@@ -1,8 +1,11 @@
 package com.hcomp.gitops.promotion;
 
 import com.hcomp.gitops.gate.Ruling;
+import com.hcomp.gitops.gate.RulingsText;
 import com.hcomp.gitops.model.Environment;
+import com.hcomp.gitops.model.Problem;
 import com.hcomp.gitops.model.Release;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,5 +29,16 @@ public record Waiting(
         + (from.isPresent() ? " <- " + release : " " + release.pin().version())
         + ": "
         + Moved.payload(release.payload());
+  }
+
+  /**
+   * The same as a problem: PROMOTE-WAIT or PROMOTE-BLOCKED.
+   *
+   * @param command what was asked for, as it is typed
+   */
+  public Problem problem(String command) {
+    String maven = command.replaceFirst(" gitops:.*$", "");
+    RulingsText table = new RulingsText(Clock.systemDefaultZone(), false);
+    return new Closed(environment.name(), rulings, command, maven, table).problem();
   }
 }

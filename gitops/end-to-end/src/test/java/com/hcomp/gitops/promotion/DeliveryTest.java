@@ -161,10 +161,10 @@ class DeliveryTest {
   void bumpingAfterEveryMergeEnds() throws Exception {
     deliver(build("one"));
     Bump bump = new Bump(Workspace.open(repository.root()), publisher, Report.silent());
-    bump.environment(environment("stg"), build("one"));
+    bump.environment(environment("stg"), build("one"), false);
     assertThat(repository.read("config-stg/pom.xml")).contains("<version>1.0.0");
-    bump.environment(environment("stg"), build("two"));
-    bump.environment(environment("stg"), build("two"));
+    bump.environment(environment("stg"), build("two"), false);
+    bump.environment(environment("stg"), build("two"), false);
     assertThat(repository.read("config-stg/pom.xml")).contains("<version>1.0.1");
     assertThat(repository.read("config-stg/values.yaml")).contains("tag: \"two\"");
   }

@@ -3,6 +3,7 @@ package com.hcomp.gitops.plugin;
 import com.hcomp.gitops.git.Git;
 import com.hcomp.gitops.git.Source;
 import com.hcomp.gitops.git.WorkTreeMerge;
+import com.hcomp.gitops.model.Environment;
 import com.hcomp.gitops.model.Problem;
 import com.hcomp.gitops.model.ProblemException;
 import com.hcomp.gitops.platform.PlatformFacts;
@@ -39,7 +40,9 @@ public final class PreflightMojo extends GitOpsMojo {
       PlatformFacts platform = surroundings.up();
       base = platform.baseImage();
       WorkTreeMerge merge = surroundings.merge();
-      surroundings.delivery(Workspace.open(merge.workspace().directory())).check();
+      surroundings
+          .delivery(Workspace.open(merge.workspace().directory()), Environment::replaced)
+          .check();
     } else {
       checkAll(surroundings);
     }
