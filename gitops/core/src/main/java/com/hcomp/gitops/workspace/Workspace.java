@@ -65,6 +65,11 @@ public final class Workspace {
     return values.required("registry");
   }
 
+  /** The branch that Argo CD follows. */
+  public String branch() {
+    return values.required("revision");
+  }
+
   /** What the names of all Argo CD applications begin with. */
   public String name() {
     return values.required("name");
