@@ -2,10 +2,12 @@ package com.hcomp.gitops.plugin;
 
 import com.hcomp.gitops.argocd.ArgoCd;
 import com.hcomp.gitops.argocd.ArgoCdAddress;
+import com.hcomp.gitops.git.BaseBranch;
 import com.hcomp.gitops.git.Git;
 import com.hcomp.gitops.git.Source;
 import com.hcomp.gitops.git.WorkTreeMerge;
 import com.hcomp.gitops.helm.Helm;
+import com.hcomp.gitops.history.History;
 import com.hcomp.gitops.model.ChartRef;
 import com.hcomp.gitops.model.Environment;
 import com.hcomp.gitops.model.Problem;
@@ -42,6 +44,8 @@ import java.util.stream.Collectors;
  */
 final class Surroundings {
   private static final String PATH_IN_LOCAL_REGISTRY = "/hcomp";
+  private static final String MAIN = "main";
+  private static final String ORIGIN = "origin";
 
   private final GitOpsMojo goal;
   private final Clones clones;
@@ -98,8 +102,23 @@ final class Surroundings {
     if (!goal.local) {
       return checkout();
     }
-    Git main = Git.latest(platform().gitRepository(), "main", clones.folder());
+    Git main = Git.latest(platform().gitRepository(), MAIN, clones.folder());
     return Workspace.open(main.directory());
+  }
+
+  /**
+   * What was pinned where and when: on the platform's main with -Plocal, else on the branch of
+   * origin that Argo CD follows; in the checkout where there is no origin.
+   */
+  History history() {
+    if (goal.local) {
+      Git main = Git.latest(platform().gitRepository(), MAIN, clones.folder());
+      return History.read(main, "HEAD");
+    }
+    Git git = Git.open(goal.root());
+    return git.hasRemote(ORIGIN)
+        ? History.read(git, new BaseBranch(git, ORIGIN, checkout().branch()).fetch())
+        : History.read(git, "HEAD");
   }
 
   LocalPlatform localPlatform() {
