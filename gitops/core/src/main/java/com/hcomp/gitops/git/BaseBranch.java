@@ -36,8 +36,13 @@ public record BaseBranch(Git repository, String remote, String branch) {
     return BaseCommit.layOut(this, commit, folder);
   }
 
-  /** Fetches under a name of its own, so that goals at the same time don't meet. */
-  private String fetch() {
+  /**
+   * The branch's newest commit on the remote, fetched; under a name of its own meanwhile, so that
+   * goals at the same time don't meet.
+   *
+   * @throws com.hcomp.gitops.model.ProblemException GIT-UNREACHABLE, NO-BASE-BRANCH
+   */
+  public String fetch() {
     String name = LAST + "-" + UUID.randomUUID();
     Command.Result result =
         atRemote(

@@ -153,6 +153,10 @@ public final class Git {
     return output("rev-parse", commit + "^{tree}");
   }
 
+  public boolean hasRemote(String name) {
+    return output("remote").lines().anyMatch(name::equals);
+  }
+
   public boolean isAncestor(String ancestor, String descendant) {
     return run("merge-base", "--is-ancestor", ancestor, descendant).exitStatus() == 0;
   }

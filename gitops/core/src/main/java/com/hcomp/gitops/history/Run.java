@@ -53,8 +53,8 @@ public record Run(
     return Duration.between(since(), end.map(last -> last.commit().time()).orElse(now));
   }
 
-  /** Whether a rollback ended it. */
-  public boolean rolledBack() {
-    return end.filter(last -> last.kind() == Kind.ROLLBACK).isPresent();
+  /** The rollback that ended it; empty if something else did, or nothing has. */
+  public Optional<Commit> rolledBackBy() {
+    return end.filter(last -> last.kind() == Kind.ROLLBACK).map(End::commit);
   }
 }

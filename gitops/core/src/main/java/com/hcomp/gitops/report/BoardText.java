@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * The board as a table for people, 100 columns wide where the names allow it.
@@ -44,15 +43,15 @@ public record BoardText(Clock clock, boolean colour) {
 
   /** The table, and below it what differs; lines end with a line break each. */
   public String of(Board board) {
-    List<List<String>> table = new ArrayList<>();
-    table.add(HEADINGS);
-    board.rows().forEach(row -> table.add(cells(row)));
-    boolean fits = width(table, HEADINGS.size()) <= Paragraph.WIDTH;
-    int columns = fits ? HEADINGS.size() : ADDRESS;
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(HEADINGS);
+    board.rows().forEach(row -> rows.add(cells(row)));
+    Table table = new Table(rows);
+    boolean fits = table.fits();
 
     StringBuilder text = new StringBuilder();
-    int[] widths = widths(table, columns);
-    table.forEach(cells -> text.append(line(cells, widths)).append('\n'));
+    List<String> lines = (fits ? table : table.without(List.of(ADDRESS))).lines(this::coloured);
+    lines.forEach(line -> text.append(line).append('\n'));
     List<List<String>> notes = new ArrayList<>();
     for (Row row : board.rows()) {
       if (!fits) {
@@ -65,8 +64,8 @@ public record BoardText(Clock clock, boolean colour) {
       int nameWidth = notes.stream().mapToInt(note -> note.get(0).length()).max().orElse(0);
       for (List<String> note : notes) {
         String name = note.get(0);
-        String space = " ".repeat(nameWidth - name.length());
-        text.append(Paragraph.of(INDENT + name + space + INDENT, note.get(1)));
+        String start = INDENT + name + " ".repeat(nameWidth - name.length()) + INDENT;
+        text.append(Paragraph.of(start, note.get(1)));
       }
     }
     return text.toString();
@@ -85,28 +84,6 @@ public record BoardText(Clock clock, boolean colour) {
             .map(then -> Durations.since(then, clock.instant(), clock.getZone()))
             .orElse(NOTHING),
         row.address().orElse(NOTHING));
-  }
-
-  private static int[] widths(List<List<String>> table, int columns) {
-    return IntStream.range(0, columns)
-        .map(column -> table.stream().mapToInt(cells -> cells.get(column).length()).max().orElse(0))
-        .toArray();
-  }
-
-  private static int width(List<List<String>> table, int columns) {
-    return IntStream.of(widths(table, columns)).map(width -> width + INDENT.length()).sum();
-  }
-
-  private String line(List<String> cells, int[] widths) {
-    StringBuilder line = new StringBuilder();
-    for (int column = 0; column < widths.length; column++) {
-      String cell = cells.get(column);
-      line.append(INDENT).append(coloured(cell));
-      if (column < widths.length - 1) {
-        line.append(" ".repeat(widths[column] - cell.length()));
-      }
-    }
-    return line.toString().stripTrailing();
   }
 
   private String coloured(String cell) {

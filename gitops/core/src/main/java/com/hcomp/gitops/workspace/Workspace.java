@@ -68,7 +68,7 @@ public final class Workspace {
 
   /** The branch that Argo CD follows. */
   public String branch() {
-    return values.scalar("revision").orElse("main");
+    return values.required("revision");
   }
 
   /** What the names of all Argo CD applications begin with. */

@@ -24,6 +24,7 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.resolver.ScalarResolver;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** Reads a YAML file into nodes that know where they stand. */
 final class YamlParser {
@@ -36,7 +37,9 @@ final class YamlParser {
   private final List<Problem> twice = new ArrayList<>();
 
   private YamlParser(Path file, String text) {
-    LoadSettings settings = LoadSettings.builder().setLabel(file.toString()).build();
+    // Helm's reader, too, takes ~ and Null for null.
+    LoadSettings settings =
+        LoadSettings.builder().setLabel(file.toString()).setSchema(new CoreSchema()).build();
     this.file = file;
     this.text = text;
     this.oneCharEach = text.codePointCount(0, text.length()) == text.length();

@@ -32,7 +32,7 @@ class ArchitectureTest {
           Map.entry("policy", Set.of("model", "workspace")),
           Map.entry("gate", Set.of("model", "report", "policy", "argocd")),
           Map.entry("codehost", Set.of("model", "gate")),
-          Map.entry("history", Set.of("model", "git", "workspace")),
+          Map.entry("history", Set.of("model", "report", "git", "workspace")),
           Map.entry("publish", Set.of("model", "report", "workspace", "registry", "helm")),
           Map.entry(
               "promotion",

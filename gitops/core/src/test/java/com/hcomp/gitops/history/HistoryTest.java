@@ -96,7 +96,9 @@ class HistoryTest {
     assertThat(runs)
         .extracting(Run::kind)
         .containsExactly(Kind.ROLLBACK, Kind.PROMOTION, Kind.FIRST_RELEASE);
-    assertThat(runs).extracting(Run::rolledBack).containsExactly(false, true, false);
+    assertThat(runs)
+        .extracting(Run::rolledBackBy)
+        .containsExactly(Optional.empty(), Optional.of(runs.get(0).commit()), Optional.empty());
   }
 
   @Test

@@ -33,7 +33,7 @@ import java.util.function.Function;
  * the local platform's Git or of the checkout's.
  */
 final class Promotions {
-  private static final String REMOTE = "origin";
+  static final String REMOTE = "origin";
 
   private final Surroundings surroundings;
   private final Path checkout;
@@ -61,7 +61,8 @@ final class Promotions {
         Milestones.unwatched());
   }
 
-  private BaseBranch branch() {
+  /** The branch that Argo CD follows. */
+  BaseBranch branch() {
     return surroundings.isLocal()
         ? new BaseBranch(
             Git.latest(surroundings.platform().gitRepository(), "main", clones.folder()),

@@ -2,9 +2,11 @@ package com.hcomp.gitops.plugin;
 
 import com.hcomp.gitops.argocd.ArgoCd;
 import com.hcomp.gitops.argocd.ArgoCdAddress;
+import com.hcomp.gitops.git.BaseBranch;
 import com.hcomp.gitops.git.Git;
 import com.hcomp.gitops.git.WorkTreeMerge;
 import com.hcomp.gitops.helm.Helm;
+import com.hcomp.gitops.history.History;
 import com.hcomp.gitops.model.Environment;
 import com.hcomp.gitops.model.Problem;
 import com.hcomp.gitops.model.ProblemException;
@@ -35,6 +37,7 @@ import java.util.stream.Collectors;
  */
 final class Surroundings {
   private static final String PATH_IN_LOCAL_REGISTRY = "/hcomp";
+  private static final String MAIN = "main";
 
   private final GitOpsMojo goal;
   private final Clones clones;
@@ -91,8 +94,20 @@ final class Surroundings {
     if (!goal.local) {
       return checkout();
     }
-    Git main = Git.latest(platform().gitRepository(), "main", clones.folder());
+    Git main = Git.latest(platform().gitRepository(), MAIN, clones.folder());
     return Workspace.open(main.directory());
+  }
+
+  /**
+   * What was pinned where and when: on the platform's main with -Plocal, else on the branch of
+   * origin that Argo CD follows; in the checkout where there is no origin.
+   */
+  History history() {
+    if (!goal.local && !Git.open(goal.root()).hasRemote(Promotions.REMOTE)) {
+      return History.read(Git.open(goal.root()), "HEAD");
+    }
+    BaseBranch base = promotions().branch();
+    return History.read(base.repository(), base.fetch());
   }
 
   LocalPlatform localPlatform() {
