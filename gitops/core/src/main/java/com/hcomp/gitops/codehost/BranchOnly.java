@@ -1,8 +1,8 @@
 package com.hcomp.gitops.codehost;
 
 import com.hcomp.gitops.gate.Evidence;
+import com.hcomp.gitops.model.Problem;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -43,13 +43,31 @@ public final class BranchOnly implements CodeHost {
   @Override
   public Proposed propose(Proposal proposal, boolean anew) {
     Path file = folder.resolve("promote-" + proposal.environment() + ".md");
+    String branch = PullRequest.branch(proposal.environment());
+    String text =
+        "# "
+            + proposal.title()
+            + "\n\nThere is no pull request ("
+            + why
+            + "). To let this through, merge the branch `"
+            + branch
+            + "` into `"
+            + proposal.base()
+            + "`.\n\n"
+            + proposal.body();
     try {
       Files.createDirectories(folder);
-      Files.writeString(file, "# " + proposal.title() + "\n\n" + proposal.body());
+      Files.writeString(file, text);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new Problem(
+              "NOT-WRITTEN",
+              "What is to be approved can't be written to " + file + ": " + e + ".",
+              "Make room, or make the folder writable, and run it again. The branch "
+                  + branch
+                  + " is pushed.")
+          .asException();
     }
-    return new Proposed.Written(file, PullRequest.branch(proposal.environment()));
+    return new Proposed.Written(file, branch);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package com.hcomp.gitops.codehost;
 
 import com.hcomp.gitops.gate.Evidence;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,6 +14,24 @@ import java.util.Optional;
  * doesn't see and finish.
  */
 public sealed interface CodeHost permits GitHubHost, BranchOnly {
+  /**
+   * The code host that the variables of GitHub Actions name: GITHUB_TOKEN or GH_TOKEN,
+   * GITHUB_REPOSITORY (else the remote's), GITHUB_API_URL; without a token, or where the remote is
+   * not on that GitHub, branches only.
+   *
+   * @param environment the variables; none for the local platform's own Git
+   * @param origin the URL of the remote that is pushed to; empty if it is not known
+   * @param folder where texts are written that no code host takes
+   * @throws com.hcomp.gitops.model.ProblemException GITHUB-SETTINGS if a variable is malformed
+   */
+  static CodeHost of(Map<String, String> environment, Optional<String> origin, Path folder) {
+    GitHubAddress.Found found = GitHubAddress.find(environment, origin);
+    return found
+        .address()
+        .<CodeHost>map(address -> new GitHubHost(address, Patience.usual()))
+        .orElseGet(() -> new BranchOnly(found.why(), folder));
+  }
+
   /** For people: the repository's address, or why there are only branches. */
   String describe();
 

@@ -50,4 +50,16 @@ final class Markdown {
             .orElse(0);
     return "`".repeat(Math.max(3, longest + 1));
   }
+
+  /** The first ones, as many as there is room for, each with a line break. */
+  static List<String> thatFit(List<String> lines, int room) {
+    int left = room;
+    for (int i = 0; i < lines.size(); i++) {
+      left -= lines.get(i).length() + 1;
+      if (left < 0) {
+        return lines.subList(0, i);
+      }
+    }
+    return lines;
+  }
 }

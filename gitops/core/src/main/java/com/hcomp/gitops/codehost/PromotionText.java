@@ -27,7 +27,8 @@ public final class PromotionText {
   /** What a code host takes as title. */
   private static final int LONGEST_TITLE = 256;
 
-  private static final int MOST_GATES = 40;
+  /** Room for the gates. Never reached, unless what they were answered is out of all bounds. */
+  private static final int GATES = 40_000;
 
   /** For the hidden line, the end of the difference and the note about what is left out. */
   private static final int RESERVED = 2_000;
@@ -49,10 +50,7 @@ public final class PromotionText {
     List<String> labels = List.of("promotion", "environment:" + environment);
     String top = moves() + "\n" + gates();
     String text = top + difference(Proposal.MOST - RESERVED - top.length());
-    String standing =
-        String.join("\n", promotion.base(), title, labels.toString(), moves(), kinds())
-            + "\n"
-            + promotion.diff();
+    String standing = String.join("\n", moves(), kinds(), promotion.diff());
     return new Proposal(
         environment, promotion.base(), title, labels, text, promotion.plan(), Digest.of(standing));
   }
@@ -75,7 +73,7 @@ public final class PromotionText {
             .append(
                 promotion
                     .from()
-                    .map(from -> ", which carries what " + from + " runs")
+                    .map(from -> ", with the payload of " + from)
                     .orElse(", which was bumped by hand"))
             .append(".\n\n| | now | then |\n|---|---|---|\n");
     row(text, "release", promotion.replaces().map(PromotionText::pin), pin(release));
@@ -97,7 +95,20 @@ public final class PromotionText {
                       now.flatMap(Component::image).map(PromotionText::image),
                       image(image)));
     }
+    promotion.replaces().ifPresent(before -> gone(text, before, release));
     return text.toString();
+  }
+
+  private static void gone(StringBuilder text, Release before, Release release) {
+    for (Component now : before.payload().components()) {
+      if (component(release, now.chart().name()).isEmpty()) {
+        row(
+            text,
+            "chart " + now.chart().name(),
+            Optional.of(now.chart().version().value()),
+            "none");
+      }
+    }
   }
 
   private static Optional<Component> component(Release release, String chart) {
@@ -124,21 +135,22 @@ public final class PromotionText {
 
   private String gates() {
     StringBuilder text = new StringBuilder("### Gates\n\n");
-    if (promotion.rulings().isEmpty()) {
+    List<String> rows = promotion.rulings().stream().map(this::gate).toList();
+    if (rows.isEmpty()) {
       text.append("None is asked for.\n");
     } else {
-      text.append("| | gate | |\n|---|---|---|\n");
-      promotion.rulings().stream().limit(MOST_GATES).map(this::gate).forEach(text::append);
-    }
-    if (promotion.rulings().size() > MOST_GATES) {
-      text.append(
-          Markdown.row(List.of("", (promotion.rulings().size() - MOST_GATES) + " more", "")));
+      List<String> shown = Markdown.thatFit(rows, GATES);
+      text.append("| | gate | |\n|---|---|---|\n").append(String.join("", shown));
+      if (shown.size() < rows.size()) {
+        text.append(Markdown.row(List.of("", rows.size() - shown.size() + " more", "")));
+      }
     }
     return text.append("\nAs they stood at ")
         .append(TIME.format(promotion.judged()))
-        .append(". `mvn gitops:advance` asks them again, and merges what is approved when all of")
-        .append(" them are open.\nTo turn this down, request changes, or close it. Don't commit to")
-        .append(" its branch: that is written anew when the plan changes.\n")
+        .append(". Once this is approved and all of them are open, `mvn gitops:advance` merges it.")
+        .append(
+            "\nTo turn it down, request changes or close it. Don't commit to its branch: that is")
+        .append(" written anew when the plan changes.\n")
         .toString();
   }
 
@@ -200,7 +212,7 @@ public final class PromotionText {
     if (lines.isEmpty()) {
       return text.append("Nothing that is rendered.\n").toString();
     }
-    List<String> shown = thatFit(lines, room - text.length());
+    List<String> shown = Markdown.thatFit(lines, room - text.length());
     String fence = Markdown.fence(shown);
     text.append(count(lines)).append("\n\n").append(fence).append("diff\n");
     shown.forEach(line -> text.append(line).append('\n'));
@@ -215,17 +227,6 @@ public final class PromotionText {
           .append('\n');
     }
     return text.toString();
-  }
-
-  private static List<String> thatFit(List<String> lines, int room) {
-    int left = room;
-    for (int i = 0; i < lines.size(); i++) {
-      left -= lines.get(i).length() + 1;
-      if (left < 0) {
-        return lines.subList(0, i);
-      }
-    }
-    return lines;
   }
 
   private static String count(List<String> lines) {

@@ -11,7 +11,6 @@ import java.util.stream.IntStream;
  * @param rows the headings first; each with a cell for every column
  */
 public record Table(List<List<String>> rows) {
-  private static final int WIDTH = 100;
   private static final String GAP = "  ";
 
   public Table {
@@ -35,7 +34,7 @@ public record Table(List<List<String>> rows) {
 
   /** Whether no line is longer than people's screens are wide. */
   public boolean fits() {
-    return lines(UnaryOperator.identity()).stream().allMatch(line -> line.length() <= WIDTH);
+    return lines(UnaryOperator.identity()).stream().allMatch(line -> line.length() <= Paragraph.WIDTH);
   }
 
   /**

@@ -31,7 +31,7 @@ class ArchitectureTest {
           Map.entry("argocd", Set.of("model", "report")),
           Map.entry("policy", Set.of("model", "workspace")),
           Map.entry("gate", Set.of("model", "report", "policy", "argocd")),
-          Map.entry("codehost", Set.of("model", "gate")),
+          Map.entry("codehost", Set.of("model", "report", "gate")),
           Map.entry("history", Set.of("model", "report", "git", "workspace")),
           Map.entry("publish", Set.of("model", "report", "workspace", "registry", "helm")),
           Map.entry(
