@@ -16,13 +16,17 @@ import java.util.UUID;
  * @param repository into which the branch is fetched
  * @param remote the remote's name, such as {@code origin}
  * @param branch the branch there, such as {@code main}
+ * @param patience how long the remote is given for each answer
  */
-public record BaseBranch(Git repository, String remote, String branch) {
-  /** A remote that says nothing for so long says nothing any more. */
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+public record BaseBranch(Git repository, String remote, String branch, Duration patience) {
 
   /** What was fetched last, so that the next fetch need not bring it again. */
   private static final String LAST = "refs/hcomp/base";
+
+  /** With two minutes for each answer, which is enough for a slow line. */
+  public BaseBranch(Git repository, String remote, String branch) {
+    this(repository, remote, branch, Duration.ofMinutes(2));
+  }
 
   /**
    * The branch as it is on the remote now, with its files laid out in a folder.
@@ -87,7 +91,7 @@ public record BaseBranch(Git repository, String remote, String branch) {
   Command.Result atRemote(String... arguments) {
     return repository
         .with(java.util.Map.of("GIT_HTTP_LOW_SPEED_LIMIT", "1", "GIT_HTTP_LOW_SPEED_TIME", "60"))
-        .run(PATIENCE, arguments);
+        .run(patience, arguments);
   }
 
   private RuntimeException missing() {

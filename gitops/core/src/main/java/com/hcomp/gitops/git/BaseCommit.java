@@ -151,13 +151,13 @@ public final class BaseCommit {
    * Whether a branch of the goals still brings exactly the change of a commit made here: it touches
    * nothing but some paths, nobody else has changed those since it began, and they look the same;
    * but for how long something ran, which is another figure at every look.
-   *
-   * @param head the commit that the branch is said to have
    */
-  public boolean isSameChange(String name, String head, String made, List<String> paths) {
-    if (!branch.tip(name).equals(Optional.of(head))) {
+  public boolean isSameChange(String name, String made, List<String> paths) {
+    Optional<String> tip = branch.tip(name);
+    if (tip.isEmpty()) {
       return false;
     }
+    String head = tip.get();
     Git git = branch.repository();
     if (git.commit(head).isEmpty()) {
       branch.atRemote(
@@ -172,6 +172,11 @@ public final class BaseCommit {
         && changed(start, head, List.of()).equals(changed(start, head, paths))
         && changed(start, commit, paths).isEmpty()
         && onlyDurations(git, head, made, paths);
+  }
+
+  /** Whether a branch has a commit as its newest. */
+  public boolean hasHead(String name, String head) {
+    return branch.tip(name).equals(Optional.of(head));
   }
 
   private List<String> changed(String from, String to, List<String> paths) {

@@ -32,13 +32,16 @@ record Approvals(Access access, Situation situation, Judgement judgement) {
     String commit = base.commit(carried.paths(), carried.message().text()).orElseThrow();
     access.milestones().reached(Milestone.COMMITTED);
     Optional<PullRequest> open = access.codeHost().find(target.name());
-    boolean same =
-        open.isPresent()
-            && open.get().base().equals(access.branch().branch())
-            && base.isSameChange(branch, open.get().head(), commit, carried.paths());
-    if (!same) {
+    if (!base.isSameChange(branch, commit, carried.paths())) {
       base.publish(commit, branch);
       access.milestones().reached(Milestone.BRANCH_PUSHED);
+      return proposed(carried, people);
+    }
+    boolean current =
+        open.isPresent()
+            && open.get().base().equals(access.branch().branch())
+            && base.hasHead(branch, open.get().head());
+    if (!current) {
       return proposed(carried, people);
     }
     Approval approval = access.codeHost().approval(open.get());

@@ -4,6 +4,7 @@ import com.google.cloud.tools.jib.api.Containerizer;
 import com.google.cloud.tools.jib.api.Jib;
 import com.google.cloud.tools.jib.api.RegistryImage;
 import com.hcomp.gitops.codehost.BranchOnly;
+import com.hcomp.gitops.codehost.CodeHost;
 import com.hcomp.gitops.git.BaseBranch;
 import com.hcomp.gitops.git.Git;
 import com.hcomp.gitops.git.TestGit;
@@ -138,12 +139,22 @@ final class Scene implements AutoCloseable {
   /** What a goal works with in a clone; all checks are answered well. */
   Access access(Path clone, Report report, Milestones milestones) {
     Path scratch = scratch();
+    return access(clone, report, milestones, new BranchOnly("a test", scratch), scratch);
+  }
+
+  /** The same with a code host. */
+  Access access(CodeHost codeHost) {
+    return access(checkout(), Report.silent(), Milestones.unwatched(), codeHost, scratch());
+  }
+
+  private Access access(
+      Path clone, Report report, Milestones milestones, CodeHost codeHost, Path scratch) {
     return new Access(
         new BaseBranch(Git.open(clone), "origin", "main"),
         new Publisher(registry, new Helm(Programs.helm()), scratch, "mvn", Report.silent()),
         clusters::client,
         (checks, from, release) -> Map.of(),
-        new BranchOnly("a test", scratch.resolve("texts")),
+        codeHost,
         Clock.systemUTC(),
         scratch,
         "mvn",

@@ -1,6 +1,5 @@
 package com.hcomp.gitops.plugin;
 
-import com.hcomp.gitops.codehost.BranchOnly;
 import com.hcomp.gitops.codehost.CodeHost;
 import com.hcomp.gitops.gate.RulingsText;
 import com.hcomp.gitops.git.BaseBranch;
@@ -26,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -72,7 +72,11 @@ final class Promotions {
   }
 
   private CodeHost codeHost() {
-    return new BranchOnly("no code host is named", surroundings.scratch());
+    String origin = Git.open(checkout).run("remote", "get-url", REMOTE).output().strip();
+    return CodeHost.of(
+        surroundings.isLocal() ? Map.of() : System.getenv(),
+        Optional.of(origin).filter(url -> !url.isEmpty()),
+        surroundings.scratch());
   }
 
   private String user() {
