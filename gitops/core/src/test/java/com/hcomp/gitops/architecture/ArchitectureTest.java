@@ -31,6 +31,7 @@ class ArchitectureTest {
           Map.entry("argocd", Set.of("model", "report")),
           Map.entry("policy", Set.of("model", "workspace")),
           Map.entry("gate", Set.of("model", "report", "policy", "argocd")),
+          Map.entry("check", Set.of("model", "report", "policy", "gate")),
           Map.entry("codehost", Set.of("model", "report", "git")),
           Map.entry("history", Set.of("model", "git", "workspace")),
           Map.entry("publish", Set.of("model", "report", "workspace", "registry", "helm")),
@@ -47,6 +48,7 @@ class ArchitectureTest {
                   "publish",
                   "policy",
                   "gate",
+                  "check",
                   "history",
                   "codehost")));
 
