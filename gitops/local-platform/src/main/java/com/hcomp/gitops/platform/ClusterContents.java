@@ -51,8 +51,7 @@ record ClusterContents(Parts parts) {
             kubectl.command("create", "namespace", ArgoCd.NAMESPACE).output();
           }
           for (Path folder : List.of(crds, parts.programs().path("config"))) {
-            manifests(folder)
-                .forEach(file -> kubectl.apply(file, "--namespace=" + ArgoCd.NAMESPACE));
+            kubectl.apply(manifests(folder), "--namespace=" + ArgoCd.NAMESPACE);
           }
         });
   }
@@ -61,7 +60,7 @@ record ClusterContents(Parts parts) {
   void gateway(Gateway gateway) {
     Kubectl kubectl = parts.kubectl(gateway.controlPlane());
     Path crds = parts.programs().path("gateway-api");
-    apply(gateway.objects(), crds, gateway.folder(), kubectl, () -> kubectl.apply(crds));
+    apply(gateway.objects(), crds, gateway.folder(), kubectl, () -> kubectl.apply(manifests(crds)));
   }
 
   /**
@@ -83,11 +82,8 @@ record ClusterContents(Parts parts) {
     AtomicFile manifest = AtomicFile.secret(folder.resolve("objects.json"));
     manifest.write(objects);
     before.run();
-    kubectl
-        .command("wait", "--for=condition=established", "--timeout=30s")
-        .and(manifests(crds).stream().map(file -> "--filename=" + file).toArray(String[]::new))
-        .output();
-    kubectl.apply(manifest.path(), "--field-manager=hcomp");
+    kubectl.awaitKinds(manifests(crds));
+    kubectl.apply(List.of(manifest.path()), "--field-manager=hcomp");
     applied.write(inputs);
   }
 

@@ -170,13 +170,15 @@ public record Gateway(ControlPlane controlPlane) {
 
   private static String retries() {
     // Traefik tries again only if nothing of the request was sent, so nothing is done twice: that
-    // is when a pod has ended, and its cluster has not noticed yet.
+    // is when a pod has ended, and its cluster has not noticed yet. Each attempt takes the next
+    // pod,
+    // but among many requests at once that is often the ended one again.
     return """
     http:
       middlewares:
         retry:
           retry:
-            attempts: 4
+            attempts: 10
             initialInterval: 50ms
     """;
   }

@@ -47,10 +47,17 @@ public record Kubectl(Path program, Path kubeconfig, Path home) {
         && !Instant.parse(answer.get(1)).isBefore(since.truncatedTo(ChronoUnit.SECONDS));
   }
 
-  /** Creates or updates what a file or folder says. */
-  public void apply(Path manifests, String... more) {
-    command("apply", "--server-side", "--force-conflicts", "--filename=" + manifests)
-        .and(more)
-        .output();
+  /** Creates or updates what files say. */
+  public void apply(List<Path> manifests, String... more) {
+    command("apply", "--server-side", "--force-conflicts").and(files(manifests)).and(more).output();
+  }
+
+  /** Waits until the cluster serves the kinds that files define. */
+  public void awaitKinds(List<Path> manifests) {
+    command("wait", "--for=condition=established", "--timeout=30s").and(files(manifests)).output();
+  }
+
+  private static String[] files(List<Path> manifests) {
+    return manifests.stream().map(file -> "--filename=" + file).toArray(String[]::new);
   }
 }

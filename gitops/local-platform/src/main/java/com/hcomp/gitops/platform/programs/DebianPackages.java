@@ -66,8 +66,9 @@ final class DebianPackages {
         }
       }
       Folders.delete(archives);
-      Files.writeString(
-          unfinished.resolve(program.name()), wrapper(program, root, folder(program)));
+      // Several homes may share a cache by a link, and each of them may go.
+      Path target = cache.toRealPath().resolve(folder(program).getFileName());
+      Files.writeString(unfinished.resolve(program.name()), wrapper(program, root, target));
       Folders.executable(unfinished.resolve(program.name()));
       Files.move(unfinished, folder(program), StandardCopyOption.ATOMIC_MOVE);
     } catch (CommandFailed e) {
