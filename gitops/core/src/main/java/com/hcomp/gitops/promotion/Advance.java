@@ -67,6 +67,8 @@ public final class Advance {
         waiting.addAll(result.waiting());
       }
     }
+    // Then all that waits, waits for Argo CD: which is no gate, and must not look like one.
+    problems.addAll(situation.unlisted());
     if (!problems.isEmpty()) {
       throw new ProblemException(problems);
     }

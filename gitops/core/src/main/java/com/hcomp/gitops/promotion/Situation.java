@@ -50,6 +50,7 @@ final class Situation {
   private final Map<String, Application> refreshed = new ConcurrentHashMap<>();
   private @Nullable ArgoCd argoCd;
   private @Nullable Map<String, Application> listed;
+  private @Nullable ProblemException unlisted;
   private @Nullable History history;
 
   Situation(Access access, BaseCommit base) {
@@ -170,12 +171,25 @@ final class Situation {
   }
 
   private synchronized Map<String, Application> listed() {
+    if (unlisted != null) {
+      throw unlisted;
+    }
     if (listed == null) {
-      Map<String, Application> all = new LinkedHashMap<>();
-      argoCd().applications().forEach(each -> all.put(each.name(), each));
-      listed = all;
+      try {
+        Map<String, Application> all = new LinkedHashMap<>();
+        argoCd().applications().forEach(each -> all.put(each.name(), each));
+        listed = all;
+      } catch (ProblemException e) {
+        unlisted = e;
+        throw e;
+      }
     }
     return listed;
+  }
+
+  /** Why Argo CD's list could not be read, if somebody wanted it. */
+  synchronized List<Problem> unlisted() {
+    return unlisted == null ? List.of() : unlisted.problems();
   }
 
   /** Whether an environment runs a digest; Unknown, with the reason, where Argo CD can't say. */
