@@ -29,8 +29,10 @@ public sealed interface Check {
    * A Prometheus query stays within a limit over a time up to now: every sample of every series.
    *
    * @param server Prometheus' address
-   * @param query in PromQL; no series at all is no answer, and so no pass
-   * @param range how far back; at most the soak that has passed counts as evidence
+   * @param query in PromQL; where it gives nothing for some of the time, that is no answer, and so
+   *     no pass
+   * @param range how far back from now; one that is longer than the soak also judges what ran
+   *     before
    * @param below samples must be below this; empty if {@code above} is given
    * @param above samples must be above this
    */

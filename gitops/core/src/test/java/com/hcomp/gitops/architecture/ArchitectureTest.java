@@ -32,6 +32,7 @@ class ArchitectureTest {
           Map.entry("policy", Set.of("model", "workspace")),
           Map.entry("gate", Set.of("model", "report", "policy", "argocd")),
           Map.entry("codehost", Set.of("model", "report", "gate")),
+          Map.entry("check", Set.of("model", "report", "policy", "gate")),
           Map.entry("history", Set.of("model", "report", "git", "workspace")),
           Map.entry("publish", Set.of("model", "report", "workspace", "registry", "helm")),
           Map.entry(
@@ -47,6 +48,7 @@ class ArchitectureTest {
                   "publish",
                   "policy",
                   "gate",
+                  "check",
                   "history",
                   "codehost")));
 

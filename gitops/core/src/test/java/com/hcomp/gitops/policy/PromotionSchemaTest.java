@@ -184,6 +184,14 @@ class PromotionSchemaTest {
   }
 
   @Example
+  void theDocumentationsPolicyIsRight() throws IOException {
+    String page = Files.readString(Path.of("..", "..", "docs", "promotion.md"));
+    String example = page.split("```yaml\n|```\n")[1];
+    assertThat(example).contains("environments:", "freezes:", "approval: pull-request");
+    assertThat(mistakes(example)).isEmpty();
+  }
+
+  @Example
   void theProjectsOwnPolicyIsRightAndNamesItsSchemaForEditors() throws IOException {
     String text = Files.readString(ROOT.resolve("promotion.yaml"));
     assertThat(text).startsWith("# yaml-language-server: $schema=promotion.schema.json\n");
