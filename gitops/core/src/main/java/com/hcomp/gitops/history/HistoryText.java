@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * A history as a table for people, 100 columns wide: a line for each release that was pinned, and
@@ -41,6 +42,7 @@ public record HistoryText(Clock clock) {
   private static final List<String> SHOWN = List.of("From", "Gate", "Override", "Reason", "Run");
 
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(" HH:mm", Locale.ROOT);
+  private static final Pattern DIGEST = Pattern.compile("(sha256:[0-9a-f]{12})[0-9a-f]{52}");
   private static final String NOTHING = "-";
   private static final String INDENT = "      ";
 
@@ -81,7 +83,7 @@ public record HistoryText(Clock clock) {
 
   private static void append(StringBuilder text, String label, String note) {
     String start = INDENT + String.format("%-12s", label);
-    text.append(Paragraph.of(start, note));
+    text.append(Paragraph.of(start, readable(note)));
   }
 
   private List<String> cells(Run run) {
@@ -93,7 +95,7 @@ public record HistoryText(Clock clock) {
         run.payload().map(Payload::images).orElse(NOTHING),
         run.payload().map(Payload::charts).orElse(NOTHING),
         run.commit().abbreviated(),
-        by(run.commit()));
+        readable(by(run.commit())));
   }
 
   /** How long ago, and after a day the date and time. */
@@ -130,11 +132,16 @@ public record HistoryText(Clock clock) {
                       trailer.value(),
                       (one, more) -> one + "; " + more));
     }
-    if (run.kind() == Kind.ROLLBACK) {
+    if (run.kind() == Kind.ROLLBACK || run.kind() == Kind.REMOVAL) {
       run.before().ifPresent(pin -> notes.put("left", pin.version() + held(run, pin)));
     }
     run.rolledBackBy().ifPresent(by -> notes.put("rolled back", "by " + by.abbreviated()));
     return notes;
+  }
+
+  /** What commits say, with digests cut short, and nothing that a terminal would obey. */
+  private static String readable(String text) {
+    return DIGEST.matcher(text).replaceAll("$1").replaceAll("\\p{Cntrl}", "?");
   }
 
   private static String held(Run run, Pin left) {

@@ -45,6 +45,14 @@ public record ConfigModule(Path folder, String name, Version version, Payload pa
   public static Payload payload(YamlFile chart, YamlFile values) {
     List<Component> components = new ArrayList<>();
     for (String name : chart.each("name", "dependencies")) {
+      if (name.isBlank()) {
+        throw new Problem(
+                "NO-CHART",
+                "A dependency has an empty name.",
+                chart.location("dependencies"),
+                "Name the chart, as its own Chart.yaml does.")
+            .asException();
+      }
       components.add(component(chart, values, name));
     }
     if (components.isEmpty()) {

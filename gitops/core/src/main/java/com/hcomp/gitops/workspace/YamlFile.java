@@ -90,13 +90,13 @@ public final class YamlFile {
     }
   }
 
-  /** The scalar at a path; empty where there is none or it is empty. */
+  /** The scalar at a path; empty where there is none or it is blank. */
   public Optional<String> scalar(String... path) {
     return place(path)
         .flatMap(place -> scalar(place.node()))
         .filter(scalar -> !scalar.isNull())
         .map(YamlNode.Scalar::value)
-        .filter(value -> !value.isEmpty());
+        .filter(value -> !value.isBlank());
   }
 
   /**

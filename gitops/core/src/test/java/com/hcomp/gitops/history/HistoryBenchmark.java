@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Measures how long it takes to read a history, and prints a table; it asserts nothing. */
 class HistoryBenchmark {
-  private static final int TIMES = 7;
+  private static final int TIMES = 5;
 
   @Test
   void measure(@TempDir Path folder) throws IOException {

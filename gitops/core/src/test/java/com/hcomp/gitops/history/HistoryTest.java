@@ -260,7 +260,12 @@ class HistoryTest {
     repository.write("stg", 0, 1);
     repository.files.write("config-stg/values.yaml", "hcomp-app: [\n");
     repository.commit("deploy: stg");
+    repository.release("prd", 0, 1, "promote: prd");
+    repository.write("prd", 1, 2);
+    repository.files.replace("config-prd/Chart.yaml", "name: hcomp-app", "name: ' '");
+    repository.commit("promote: prd");
     assertThat(runs().get(0).payload()).isEmpty();
+    assertThat(repository.history().runs("prd").get(0).payload()).isEmpty();
   }
 
   @Test

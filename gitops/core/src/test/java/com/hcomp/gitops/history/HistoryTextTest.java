@@ -128,6 +128,24 @@ class HistoryTextTest {
   }
 
   @Test
+  void whatACommitSaysIsShownNotObeyed() {
+    repository.release("stg", 2, 3, "\u001b[2Jgone\n\nFrom: dev 1.0.0 " + app(3).fingerprint());
+    repository.release("stg", 3, 4, "\u001b[2Jgone");
+    assertThat(text(EVENING, 20))
+        .contains("from        dev 1.0.0 " + app(3).fingerprint().abbreviated() + "\n")
+        .contains("subject     ?[2Jgone\n")
+        .doesNotContain("\u001b");
+  }
+
+  @Test
+  void anEnvironmentThatWasTakenAwaySaysWhatItRan() throws IOException {
+    Files.delete(repository.root.resolve("argocd-root/environments/prd.yaml"));
+    repository.files.write("argocd-root/promotion.yaml", "environments:\n  - name: stg\n");
+    repository.commit("Take prd away");
+    assertThat(text(EVENING, 1)).contains("removal").contains("left        1.0.2\n");
+  }
+
+  @Test
   void anEnvironmentWithoutAReleaseIsNamed() throws IOException {
     repository.files.write(
         "argocd-root/environments/dev.yaml", "cluster: c\nnamespace: n\nproject: staging\n");
