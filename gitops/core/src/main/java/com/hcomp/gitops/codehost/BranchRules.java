@@ -9,6 +9,8 @@ import java.util.TreeSet;
 import org.kohsuke.github.GHPullRequest.MergeMethod;
 import org.kohsuke.github.GHRepository;
 import org.kohsuke.github.GHRepositoryRule;
+import org.kohsuke.github.GHRepositoryRule.BooleanParameter;
+import org.kohsuke.github.GHRepositoryRule.Parameters;
 import org.kohsuke.github.GHRepositoryRule.StatusCheckConfiguration;
 
 /**
@@ -17,8 +19,9 @@ import org.kohsuke.github.GHRepositoryRule.StatusCheckConfiguration;
  *
  * @param methods how merging may be allowed, the best first; a ruleset can still forbid the first
  * @param checks the names of the checks that must have succeeded, in alphabetical order
+ * @param reviews what is asked of reviews, for people
  */
-record BranchRules(List<MergeMethod> methods, Set<String> checks) {
+record BranchRules(List<MergeMethod> methods, Set<String> checks, List<String> reviews) {
   // A squash is one commit, with our title as its subject and our message below. Of a merge commit
   // GitHub chooses the subject, and a rebase has the message of the branch.
   private static final List<MergeMethod> PREFERENCE =
@@ -33,11 +36,11 @@ record BranchRules(List<MergeMethod> methods, Set<String> checks) {
       // Else it isn't told, and GitHub decides.
       allowed.removeIf(method -> !allows(repository, method));
     }
-    Set<String> checks = new TreeSet<>();
+    BranchRules rules = new BranchRules(allowed, new TreeSet<>(), new ArrayList<>());
     for (GHRepositoryRule rule : rules(client, branch)) {
-      client.tell("for the rules of " + branch, () -> read(rule, allowed, checks));
+      client.tell("for the rules of " + branch, () -> rules.read(rule));
     }
-    return new BranchRules(allowed, checks);
+    return rules;
   }
 
   private static List<GHRepositoryRule> rules(GitHubClient client, String branch) {
@@ -61,20 +64,30 @@ record BranchRules(List<MergeMethod> methods, Set<String> checks) {
     };
   }
 
-  private static void read(GHRepositoryRule rule, List<MergeMethod> allowed, Set<String> checks)
-      throws IOException {
+  private void read(GHRepositoryRule rule) throws IOException {
     switch (rule.getType()) {
-      case REQUIRED_LINEAR_HISTORY -> allowed.remove(MergeMethod.MERGE);
+      case REQUIRED_LINEAR_HISTORY -> methods.remove(MergeMethod.MERGE);
       case REQUIRED_STATUS_CHECKS ->
-          rule
-              .getParameter(GHRepositoryRule.Parameters.REQUIRED_STATUS_CHECKS)
-              .orElse(List.of())
-              .stream()
+          rule.getParameter(Parameters.REQUIRED_STATUS_CHECKS).orElse(List.of()).stream()
               .map(StatusCheckConfiguration::getContext)
               .forEach(checks::add);
-      default -> {
-        // Not about how a pull request is merged.
+      case PULL_REQUEST -> {
+        rule.getParameter(Parameters.REQUIRED_APPROVING_REVIEW_COUNT)
+            .filter(count -> count > 0)
+            .ifPresent(count -> reviews.add("approvals: " + count));
+        read(rule, Parameters.REQUIRE_CODE_OWNER_REVIEW, "a code owner's approval");
+        read(rule, Parameters.REQUIRE_LAST_PUSH_APPROVAL, "an approval after the last push");
+        read(rule, Parameters.REQUIRED_REVIEW_THREAD_RESOLUTION, "all conversations resolved");
       }
+      default -> {
+        // Not about pull requests.
+      }
+    }
+  }
+
+  private void read(GHRepositoryRule rule, BooleanParameter asked, String what) throws IOException {
+    if (rule.getParameter(asked).orElse(false)) {
+      reviews.add(what);
     }
   }
 }

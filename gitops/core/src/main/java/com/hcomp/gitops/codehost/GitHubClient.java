@@ -21,7 +21,7 @@ final class GitHubClient {
   private final GitHubProblems problems;
   private final Patience patience;
   private final GitHub gitHub;
-  private @Nullable GHRepository repository;
+  private volatile @Nullable GHRepository repository;
 
   GitHubClient(GitHubAddress address, Patience patience) {
     this.address = address;

@@ -2,6 +2,7 @@ package com.hcomp.gitops.codehost;
 
 import com.hcomp.gitops.gate.Evidence;
 import com.hcomp.gitops.model.ProblemException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -117,29 +118,35 @@ public final class GitHubHost implements CodeHost {
   }
 
   private Proposed updated(PullRequest open, Proposal proposal) {
-    List<GitHubClient.Order> changes = changes(open, proposal);
+    List<Change> changes = changes(open, proposal);
     if (changes.isEmpty()) {
       return new Proposed.Unchanged(open);
     }
-    changes.forEach(change -> client.tell("to update pull request " + open, change));
+    GHPullRequest found = client.pullRequest(open.number());
+    changes.forEach(
+        change -> client.tell("to update pull request " + open, () -> change.make(found)));
     return new Proposed.Updated(now(open.number()));
   }
 
-  private List<GitHubClient.Order> changes(PullRequest open, Proposal proposal) {
-    List<GitHubClient.Order> changes = new ArrayList<>();
+  private interface Change {
+    void make(GHPullRequest found) throws IOException;
+  }
+
+  private static List<Change> changes(PullRequest open, Proposal proposal) {
+    List<Change> changes = new ArrayList<>();
     if (!open.base().equals(proposal.base())) {
-      changes.add(() -> client.pullRequest(open.number()).setBaseBranch(proposal.base()));
+      changes.add(found -> found.setBaseBranch(proposal.base()));
     }
     if (!open.title().equals(proposal.title())) {
-      changes.add(() -> client.pullRequest(open.number()).setTitle(proposal.title()));
+      changes.add(found -> found.setTitle(proposal.title()));
     }
     List<String> missing =
         proposal.labels().stream().filter(label -> !open.labels().contains(label)).toList();
     if (!missing.isEmpty()) {
-      changes.add(() -> client.pullRequest(open.number()).addLabels(labels(missing)));
+      changes.add(found -> found.addLabels(labels(missing)));
     }
     if (!Marker.in(open.body()).equals(Optional.of(proposal.marker()))) {
-      changes.add(() -> client.pullRequest(open.number()).setBody(proposal.body()));
+      changes.add(found -> found.setBody(proposal.body()));
     }
     return changes;
   }

@@ -10,8 +10,9 @@ import org.kohsuke.github.GHPullRequest;
 import org.kohsuke.github.GHPullRequest.MergeMethod;
 
 /**
- * Merges one pull request. What became of it is read back: an answer may be lost, and a refusal
- * says in words only why.
+ * Merges one pull request. Whoever may go past the rules of a branch merges in spite of them when
+ * GitHub is asked to; so it is asked only when it shows nothing in the way. What became of it is
+ * read back: an answer may be lost, and a refusal says why only in words.
  */
 final class Merging {
   private final GitHubClient client;
@@ -35,6 +36,10 @@ final class Merging {
       return blocked(
           "The repository and the rules of " + wanted.base() + " have no way of merging in common.",
           List.of());
+    }
+    Optional<MergeOutcome> obstacle = inTheWay(before, rules, List.of());
+    if (obstacle.isPresent()) {
+      return obstacle.get();
     }
     List<String> said = List.of();
     // Twice: GitHub refuses once when somebody pushes to the base at the same moment.
@@ -182,8 +187,17 @@ final class Merging {
                   + ": the promotion is planned anew then."));
     }
     return checks.pending().isEmpty()
-        ? blocked("A rule of " + wanted.base() + " is in the way.", said)
+        ? blocked(rule(rules), said)
         : new MergeOutcome.ChecksPending(checks.pending());
+  }
+
+  private String rule(BranchRules rules) {
+    return "A rule of "
+        + wanted.base()
+        + " is in the way"
+        + (rules.reviews().isEmpty()
+            ? "."
+            : "; it asks for " + String.join(", ", rules.reviews()) + ".");
   }
 
   private MergeOutcome blocked(String why, List<String> said) {

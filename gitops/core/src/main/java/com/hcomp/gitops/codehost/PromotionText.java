@@ -7,7 +7,6 @@ import com.hcomp.gitops.model.Digest;
 import com.hcomp.gitops.model.ImageRef;
 import com.hcomp.gitops.model.Location;
 import com.hcomp.gitops.model.Release;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -167,29 +166,27 @@ public final class PromotionText {
     if (ruling.verdict() instanceof Verdict.Pass) {
       return "pass";
     }
-    if (ruling.override().isPresent()) {
-      return "**overridden**";
-    }
-    return ruling.verdict() instanceof Verdict.Wait ? "**wait**" : "**blocked**";
+    String word = ruling.verdict() instanceof Verdict.Wait ? "wait" : "block";
+    return ruling.isOpen() ? word + ", overridden" : "**" + word + "**";
   }
 
   private static String said(Ruling ruling) {
     StringBuilder said = new StringBuilder(Markdown.cell(ruling.verdict().reason()));
+    if (ruling.verdict() instanceof Verdict.Pass) {
+      return said.toString();
+    }
     if (ruling.verdict() instanceof Verdict.Wait wait) {
-      wait.until().ifPresent(until -> said.append("; not before ").append(time(until)));
+      wait.until().ifPresent(until -> said.append("; until ").append(TIME.format(until)));
     }
-    if (ruling.verdict() instanceof Verdict.Blocked blocked) {
-      said.append("<br>").append(Markdown.cell(blocked.remedy()));
-    }
-    ruling
-        .override()
-        .ifPresent(reason -> said.append("<br>gone past: ").append(Markdown.cell(reason)));
     ruling.place().ifPresent(place -> said.append(" (").append(place(place)).append(')'));
-    return said.toString();
-  }
-
-  private static String time(Instant instant) {
-    return TIME.format(instant);
+    if (ruling.override().isPresent()) {
+      return said.append("<br>overridden: ")
+          .append(Markdown.cell(ruling.override().get()))
+          .toString();
+    }
+    return ruling.verdict() instanceof Verdict.Blocked blocked
+        ? said.append("<br>").append(Markdown.cell(blocked.remedy())).toString()
+        : said.toString();
   }
 
   private static String place(Location place) {

@@ -3,10 +3,12 @@ package com.hcomp.gitops.promotion;
 import com.hcomp.gitops.argocd.ArgoCd;
 import com.hcomp.gitops.codehost.CodeHost;
 import com.hcomp.gitops.git.BaseBranch;
+import com.hcomp.gitops.git.BaseCommit;
 import com.hcomp.gitops.publish.Publisher;
 import com.hcomp.gitops.report.Report;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -14,6 +16,8 @@ import java.util.function.Supplier;
  *
  * @param branch the branch that Argo CD follows
  * @param publisher packages and publishes releases; its scratch folder is this run's own
+ * @param newest what was built last, by the history of a commit: for environments that are promoted
+ *     from no other one
  * @param argoCd asked for when it is needed: not every goal needs it, not every place reaches it
  * @param checks asks the checks of promotion.yaml
  * @param codeHost where people approve
@@ -27,6 +31,7 @@ import java.util.function.Supplier;
 public record Access(
     BaseBranch branch,
     Publisher publisher,
+    Function<BaseCommit, Build> newest,
     Supplier<ArgoCd> argoCd,
     Checks checks,
     CodeHost codeHost,

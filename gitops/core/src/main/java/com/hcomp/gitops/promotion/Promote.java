@@ -5,11 +5,17 @@ import com.hcomp.gitops.gate.GateName;
 import com.hcomp.gitops.gate.Ruling;
 import com.hcomp.gitops.gate.RulingsText;
 import com.hcomp.gitops.git.BaseCommit;
+import com.hcomp.gitops.model.Digest;
 import com.hcomp.gitops.model.Environment;
+import com.hcomp.gitops.model.Payload;
+import com.hcomp.gitops.model.Pin;
 import com.hcomp.gitops.model.Problem;
 import com.hcomp.gitops.model.Release;
 import com.hcomp.gitops.promotion.Landing.Attempt;
 import com.hcomp.gitops.promotion.Milestones.Milestone;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,6 +81,9 @@ public final class Promote {
   private Attempt<Outcome> attempt(Order order, BaseCommit base) {
     Situation situation = new Situation(access, base);
     Environment target = situation.environment(order.to());
+    if (situation.policy(target).from().isEmpty()) {
+      return take(order, situation, target);
+    }
     Offer offer = offer(order, situation, target);
     Optional<Outcome> already = already(situation, target, offer);
     if (already.isPresent()) {
@@ -84,6 +93,62 @@ public final class Promote {
     access.milestones().reached(Milestone.PLANNED);
     return new Execution(access, situation)
         .promote(target, offer, rulings, order.overrides(), new Execution.People(true, false));
+  }
+
+  /** An environment that is promoted from no other one takes what was built last. */
+  private Attempt<Outcome> take(Order order, Situation situation, Environment target) {
+    if (order.release().isPresent()) {
+      throw first(target).asException();
+    }
+    Payload built =
+        access
+            .newest()
+            .apply(situation.base())
+            .in(situation.workspace().config(target).payload());
+    Optional<Release> pinned = situation.pinned(target);
+    if (pinned.isPresent()
+        && pinned.get().payload().fingerprint().equals(built.fingerprint())) {
+      access
+          .report()
+          .step(
+              "promote",
+              target.name()
+                  + " "
+                  + pinned.get().pin().version()
+                  + " already carries what was built last: "
+                  + Moved.payload(built));
+      return Attempt.nothing(new Outcome.Already(target, pinned.get()));
+    }
+    Planner.Planned planned =
+        new Planner(situation.workspace(), access.publisher())
+            .plan(target, built, "what was built last");
+    Offer offer = unpublished(target, planned, built);
+    List<Ruling> rulings = passed(order, situation, target, offer);
+    access.milestones().reached(Milestone.PLANNED);
+    return new Execution(access, situation)
+        .execute(
+            target,
+            planned,
+            Optional.empty(),
+            offer,
+            rulings,
+            order.overrides(),
+            new Execution.People(true, false));
+  }
+
+  /** Its digest is known once it is published; until then its package's stands for it. */
+  private static Offer unpublished(Environment target, Planner.Planned planned, Payload payload) {
+    try {
+      Digest digest = Digest.of(Files.readAllBytes(planned.candidate().archive()));
+      Pin pin = new Pin(planned.config().version(), digest);
+      return new Offer(
+          new Release(target.name(), pin, payload),
+          Optional.empty(),
+          new Offer.Standing.Pinned(),
+          false);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The plan, without doing any of it. */
@@ -159,7 +224,10 @@ public final class Promote {
         .report()
         .step(
             "promote",
-            target.name() + " <- " + offer + ": " + Moved.payload(offer.release().payload()));
+            target.name()
+                + (offer.from().isPresent() ? " <- " + offer : " " + offer.release().pin().version())
+                + ": "
+                + Moved.payload(offer.release().payload()));
     List<Ruling> rulings =
         new Judgement(access, situation, target).decide(offer, Judgement.ALL, order.overrides());
     table.of(rulings).lines().forEach(line -> access.report().detail(line));

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,8 @@ public final class FakeGitHub implements AutoCloseable {
     BASE_MOVED,
     /** The secondary rate limit. */
     LIMITED,
+    /** The primary rate limit; ten minutes are left of the hour. */
+    EXHAUSTED,
     /** It is to be asked elsewhere. */
     MOVED,
     /** The next page is on another host. */
@@ -275,6 +278,13 @@ public final class FakeGitHub implements AutoCloseable {
           Optional.of(
               FakeGitHubAnswer.error(403, "You have exceeded a secondary rate limit.")
                   .with("Retry-After", "90"));
+      case EXHAUSTED ->
+          Optional.of(
+              FakeGitHubAnswer.error(403, "API rate limit exceeded for installation ID 1.")
+                  .with("X-RateLimit-Remaining", "0")
+                  .with(
+                      "X-RateLimit-Reset",
+                      String.valueOf(Instant.now().plusSeconds(600).getEpochSecond())));
       case MOVED ->
           Optional.of(
               FakeGitHubAnswer.error(301, "Moved Permanently")

@@ -16,19 +16,37 @@ import java.util.stream.Stream;
 /** The Git side of a fake GitHub: a real bare repository, in which merges are made. */
 final class FakeGitHubRepository {
   private final Path bare;
+  private final Map<String, Boolean> ancestors = new ConcurrentHashMap<>();
   private final Map<String, Boolean> conflicts = new ConcurrentHashMap<>();
 
   FakeGitHubRepository(Path bare) {
     this.bare = bare;
   }
 
+  /** Read as Git keeps them: it is asked for many times in each request. */
   Optional<String> head(String branch) {
-    Command.Result result = run("rev-parse", "--verify", "--quiet", "refs/heads/" + branch);
-    return result.exitStatus() == 0 ? Optional.of(result.output().strip()) : Optional.empty();
+    String ref = "refs/heads/" + branch;
+    try {
+      Path loose = bare.resolve(ref);
+      if (Files.isRegularFile(loose)) {
+        return Optional.of(Files.readString(loose).strip());
+      }
+      Path packed = bare.resolve("packed-refs");
+      return Files.exists(packed)
+          ? Files.readAllLines(packed).stream()
+              .filter(line -> line.endsWith(" " + ref))
+              .map(line -> line.substring(0, line.indexOf(' ')))
+              .findFirst()
+          : Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   boolean isAncestor(String ancestor, String descendant) {
-    return run("merge-base", "--is-ancestor", ancestor, descendant).exitStatus() == 0;
+    return ancestors.computeIfAbsent(
+        ancestor + " " + descendant,
+        both -> run("merge-base", "--is-ancestor", ancestor, descendant).exitStatus() == 0);
   }
 
   boolean conflict(String base, String head) {

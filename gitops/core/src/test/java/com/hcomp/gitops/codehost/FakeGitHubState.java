@@ -39,6 +39,10 @@ final class FakeGitHubState {
   final Set<String> repositoryMethods = new LinkedHashSet<>(List.of("squash", "merge", "rebase"));
   final Set<String> rulesetMethods = new LinkedHashSet<>(repositoryMethods);
   boolean upToDate;
+
+  /** Whether the token's owner may go past the rules: GitHub merges then, whatever it shows. */
+  boolean bypass;
+
   int requiredApprovals;
 
   /** How often it has yet to say that it has not made up its mind about merging. */

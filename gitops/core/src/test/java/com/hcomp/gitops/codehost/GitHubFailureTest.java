@@ -88,6 +88,14 @@ class GitHubFailureTest {
   }
 
   @Test
+  void whenAllRequestsOfTheHourAreUsedItSaysUntilWhen() {
+    scene.gitHub.suffer(Fault.EXHAUSTED, 1, "GET", "/pulls");
+    Problem problem = problem(() -> scene.host.find("prd-eu"));
+    assertThat(problem.code()).isEqualTo("GITHUB-LIMIT");
+    assertThat(problem.summary()).containsPattern("for (9 m \\d+ s|10 m)\\.");
+  }
+
+  @Test
   void aRepositoryThatIsNotThereMayBeHidden() {
     CodeHost host =
         new GitHubHost(

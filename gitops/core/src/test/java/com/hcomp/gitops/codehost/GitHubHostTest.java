@@ -181,6 +181,15 @@ class GitHubHostTest {
   }
 
   @Test
+  void whatWasMergedOnceCanBeAskedForAgain() throws IOException {
+    assertThat(scene.host.merge(scene.opened(), "message")).isInstanceOf(MergeOutcome.Merged.class);
+    scene.mainMoves("argocd-root/environments/prd-eu.yaml", "version: 1.0.2\n");
+    scene.push("prd-eu", "1.0.3");
+    assertThat(scene.host.propose(Scene.proposal("1.0.3"), false))
+        .isInstanceOf(Proposed.Opened.class);
+  }
+
+  @Test
   void ofTwentyAtOnceOneOpensIt() throws Exception {
     int many = 20;
     CountDownLatch start = new CountDownLatch(1);

@@ -131,6 +131,14 @@ class ReviewsTest {
   }
 
   @Test
+  void aDismissalBringsNothingBackThatWasSaidBefore() {
+    scene.gitHub.review(1, "ada", "APPROVED");
+    scene.gitHub.review(1, "ada", "CHANGES_REQUESTED");
+    scene.gitHub.dismiss(1, "ada");
+    assertThat(approval()).isEqualTo(new Approval.Waiting(URL));
+  }
+
+  @Test
   void anAccountThatIsGoneDoesNotCount() {
     scene.gitHub.with(
         state ->

@@ -38,6 +38,7 @@ final class KilledPromoter {
                 scratch,
                 "mvn",
                 Report.silent()),
+            base -> new Build(Map.of(), Map.of()),
             () ->
                 new ArgoCd(new ArgoCdAddress(URI.create(arguments[2]), FakeArgoCd.TOKEN, false)),
             (checks, from, release) -> Map.of(),

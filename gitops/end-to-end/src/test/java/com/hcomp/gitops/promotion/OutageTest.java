@@ -60,6 +60,7 @@ class OutageTest {
         access.branch(),
         new Publisher(
             registry, new Helm(Programs.helm()), access.scratch(), "mvn", Report.silent()),
+        access.newest(),
         access.argoCd(),
         access.checks(),
         access.codeHost(),

@@ -222,4 +222,23 @@ class PromoteTest {
     assertThat(TestGit.run(scene.origin(), "rev-parse", "main")).isEqualTo(main);
     assertThat(scene.registry.tags("config/config-prd-eu")).containsExactly("1.0.0");
   }
+
+  @Test
+  void theFirstEnvironmentTakesWhatWasBuiltLastAndNothingThatARollbackLeft() throws Exception {
+    scene = Scene.start(folder, SOAK);
+    scene.build("two");
+    assertThat(promote(to("stg"))).isInstanceOf(Outcome.Promoted.class);
+    assertThat(scene.file("config-stg/values.yaml")).contains("tag: \"two\"");
+    assertThat(scene.log().get(0)).isEqualTo("pin: stg 1.0.0 -> 1.0.1 (app two, chart 1.0.0)");
+    assertThat(scene.environment("stg").replaced()).hasSize(1);
+    assertThat(promote(to("stg"))).isInstanceOf(Outcome.Already.class);
+
+    new Rollback(scene.access()).run(new Rollback.Order("stg", Optional.empty()));
+    assertThatThrownBy(() -> promote(to("stg")))
+        .hasMessageContaining("PROMOTE-BLOCKED")
+        .hasMessageContaining("held");
+    scene.build("three");
+    assertThat(promote(to("stg"))).isInstanceOf(Outcome.Promoted.class);
+    assertThat(scene.version("stg").value()).isEqualTo("1.0.2");
+  }
 }

@@ -52,6 +52,10 @@ final class Scene implements AutoCloseable {
   private final Repository repository;
   private final Path origin;
   final Registry registry;
+
+  /** What was built last. */
+  Build newest = new Build(Map.of(), Map.of());
+
   final FakeClusters clusters;
 
   private Scene(Path folder, String promotion, String... environments) throws Exception {
@@ -152,6 +156,7 @@ final class Scene implements AutoCloseable {
     return new Access(
         new BaseBranch(Git.open(clone), "origin", "main"),
         new Publisher(registry, new Helm(Programs.helm()), scratch, "mvn", Report.silent()),
+        base -> newest,
         clusters::client,
         (checks, from, release) -> Map.of(),
         codeHost,
@@ -192,9 +197,11 @@ final class Scene implements AutoCloseable {
       publisher().publish(publisher().chart(workspace.charts().get(0)));
     }
     Optional<Digest> digest = registry.digest("charts/" + chart.name(), chart.version().value());
-    return new Build(
-        Map.of(chart.name(), new Build.Chart(chart, digest)),
-        Map.of("app-service", new Build.Image(tag, registry.digest("app-service", tag))));
+    newest =
+        new Build(
+            Map.of(chart.name(), new Build.Chart(chart, digest)),
+            Map.of("app-service", new Build.Image(tag, registry.digest("app-service", tag))));
+    return newest;
   }
 
   /** A clone of its own, as another person or run has it. */

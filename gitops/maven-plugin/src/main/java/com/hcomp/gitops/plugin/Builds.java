@@ -57,11 +57,13 @@ record Builds(Surroundings surroundings, MavenSession session, Path root) {
    * The newest published image of each module, in the order of a commit's history, and the newest
    * chart of each name; or those that a person names.
    *
+   * @param git the repository that holds the commit
    * @param commit whose history gives the order
    * @param image a tag, or {@code repository:tag}
    * @param chart a version, or {@code name:version}
    */
-  Build newest(String commit, Optional<String> image, Optional<String> chart) {
+  Build newest(
+      Git git, String commit, Optional<String> image, Optional<String> chart) {
     Registry registry = surroundings.registry();
     Map<String, Build.Chart> charts = new LinkedHashMap<>();
     for (ChartModule module : surroundings.checkout().charts()) {
@@ -79,7 +81,7 @@ record Builds(Surroundings surroundings, MavenSession session, Path root) {
     Map<String, Build.Image> images = new LinkedHashMap<>();
     for (ImageModule module : ImageModule.all(session, root)) {
       String repository = module.repository();
-      String tag = named(repository, image).orElseGet(() -> newest(registry, module, commit));
+      String tag = named(repository, image).orElseGet(() -> newest(registry, module, git, commit));
       images.put(repository, new Build.Image(tag, Optional.of(known(registry, repository, tag))));
     }
     return new Build(charts, images);
@@ -116,9 +118,9 @@ record Builds(Surroundings surroundings, MavenSession session, Path root) {
         .orElseThrow(() -> nothingPublished(repository));
   }
 
-  private String newest(Registry registry, ImageModule module, String commit) {
+  private String newest(Registry registry, ImageModule module, Git git, String commit) {
     List<String> published = registry.tags(module.repository());
-    return Source.tags(Git.open(root), commit, module.inputs()).stream()
+    return Source.tags(git, commit, module.inputs()).stream()
         .filter(published::contains)
         .findFirst()
         .orElseThrow(() -> nothingPublished(module.repository()));

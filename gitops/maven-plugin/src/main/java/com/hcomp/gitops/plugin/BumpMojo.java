@@ -1,5 +1,6 @@
 package com.hcomp.gitops.plugin;
 
+import com.hcomp.gitops.git.Git;
 import com.hcomp.gitops.model.Environment;
 import com.hcomp.gitops.model.Problem;
 import com.hcomp.gitops.promotion.Build;
@@ -44,7 +45,10 @@ public final class BumpMojo extends GitOpsMojo {
         Build build =
             surroundings
                 .builds()
-                .newest("HEAD", Optional.ofNullable(image), Optional.ofNullable(chartVersion));
+                .newest(
+                    Git.open(root()),
+                    "HEAD",
+                    Optional.ofNullable(image), Optional.ofNullable(chartVersion));
         bump.environment(target, build, named);
       } else {
         bump.environment(target);

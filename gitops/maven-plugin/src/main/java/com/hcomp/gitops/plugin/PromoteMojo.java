@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Carries what is live in one environment into the next: its chart and image go into the next one's
  * config module, which keeps all else, gets its next version, is published and pinned; all in one
  * commit on the branch that Argo CD follows, or on a pull request where promotion.yaml asks for
- * approval. Gates in promotion.yaml may hold it back.
+ * approval. Gates in promotion.yaml may hold it back. An environment that is promoted from no other
+ * one takes the newest published image and chart.
  */
 @Mojo(name = "promote", aggregator = true, threadSafe = true)
 public final class PromoteMojo extends PromotionMojo {

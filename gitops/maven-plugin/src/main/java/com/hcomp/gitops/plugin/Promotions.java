@@ -1,5 +1,6 @@
 package com.hcomp.gitops.plugin;
 
+import com.hcomp.gitops.check.CheckAsker;
 import com.hcomp.gitops.codehost.CodeHost;
 import com.hcomp.gitops.gate.RulingsText;
 import com.hcomp.gitops.git.BaseBranch;
@@ -11,6 +12,7 @@ import com.hcomp.gitops.model.ProblemException;
 import com.hcomp.gitops.model.Replaced;
 import com.hcomp.gitops.promotion.Access;
 import com.hcomp.gitops.promotion.Actor;
+import com.hcomp.gitops.promotion.EnvironmentChecks;
 import com.hcomp.gitops.promotion.Milestones;
 import com.hcomp.gitops.promotion.Moved;
 import com.hcomp.gitops.promotion.Plan;
@@ -50,8 +52,13 @@ final class Promotions {
     return new Access(
         branch(),
         surroundings.publisher(scratch),
+        base ->
+            surroundings
+                .builds()
+                .newest(base.repository(), base.id(), Optional.empty(), Optional.empty()),
         surroundings::argoCd,
-        (checks, from, release) -> Map.of(),
+        new EnvironmentChecks(
+            CheckAsker.usual(), surroundings.registry(), surroundings::argoCd),
         codeHost(),
         Clock.systemDefaultZone(),
         scratch,
