@@ -66,17 +66,23 @@ final class Http {
         .thenCompose(
             response ->
                 follow && REDIRECT.contains(response.statusCode())
-                    ? get(target(address, response, redirects), true, redirects - 1)
+                    ? redirected(address, response, redirects)
                     : CompletableFuture.completedFuture(
                         new Reply(address, response.statusCode(), response.body())));
   }
 
-  /** Who is named in promotion.yaml is asked, and nobody else. */
-  private static URI target(URI from, HttpResponse<String> response, int redirects) {
+  private CompletableFuture<Reply> redirected(
+      URI from, HttpResponse<String> response, int redirects) {
     if (redirects == 0) {
       throw new NoAnswer(Reply.shown(from) + " redirects without end");
     }
-    URI to = resolved(from, response.headers().firstValue("Location").orElse(":"));
+    String location = response.headers().firstValue("Location").orElse(":");
+    return get(target(from, location), true, redirects - 1);
+  }
+
+  /** Where a redirect leads: who is named in promotion.yaml is asked, and nobody else. */
+  static URI target(URI from, String location) {
+    URI to = resolved(from, location);
     boolean sameHost = to.getHost().equalsIgnoreCase(from.getHost());
     boolean asSafe = to.getScheme().equals("https") || to.getScheme().equals(from.getScheme());
     if (!sameHost || !asSafe) {

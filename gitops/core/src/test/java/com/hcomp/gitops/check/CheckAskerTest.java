@@ -1,6 +1,7 @@
 package com.hcomp.gitops.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.hcomp.gitops.check.AnsweringServer.Handler;
 import com.hcomp.gitops.gate.Evidence.Answer;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -157,6 +159,12 @@ class CheckAskerTest {
     }
 
     @Test
+    void showsNoMoreOfACommitThanThereIs() throws IOException {
+      assertThat(((Answer.Bad) answerTo(200, json("1.4.0", "abc-g1"))).figure())
+          .startsWith("stg answers version 1.4.0, commit abc-g1;");
+    }
+
+    @Test
     void isUnknownWhereNobodyKnowsWhatItShouldBe() throws IOException {
       AnsweringServer server = server(200, json("1.4.0", COMMIT));
       Optional<String> address = Optional.of(server.address());
@@ -164,6 +172,9 @@ class CheckAskerTest {
       assertNone(
           ask(AT_ARGO_CDS_ADDRESS, unlabelled, LONG),
           "image app-service:9f31c2a4b7de does not say which commit");
+      Map<String, String> blank = Map.of("org.opencontainers.image.revision", " ");
+      Asked blankly = new Asked("stg", address, Optional.of(IMAGE), blank);
+      assertNone(ask(AT_ARGO_CDS_ADDRESS, blankly, LONG), "does not say which commit");
       Asked nothing = new Asked("stg", address, Optional.empty(), LABELS);
       assertNone(ask(AT_ARGO_CDS_ADDRESS, nothing, LONG), "image of stg does not say");
       Asked nowhere = new Asked("stg", Optional.empty(), Optional.of(IMAGE), LABELS);
@@ -256,6 +267,16 @@ class CheckAskerTest {
     }
 
     @Test
+    void neverLeavesTls() {
+      URI from = URI.create("https://stg.example.com/a?token=secret");
+      assertThat(Http.target(from, "/b")).isEqualTo(URI.create("https://stg.example.com/b"));
+      assertThat(Http.target(URI.create("http://STG.example.com"), "https://stg.example.com/b"))
+          .isEqualTo(URI.create("https://stg.example.com/b"));
+      assertThatThrownBy(() -> Http.target(from, "http://stg.example.com/b?token=secret"))
+          .hasMessage("https://stg.example.com/a redirects to http://stg.example.com/b");
+    }
+
+    @Test
     void keepsSecretsToItself() throws IOException {
       AnsweringServer server = server(500, "");
       String address = server.address().replace("http://", "http://user:password@");
@@ -295,16 +316,28 @@ class CheckAskerTest {
                 await(over);
               });
       assertNone(ask(endpoint(trickle.address(), 200, "UP"), SHORT), "no answer in time");
+      assertThat(ask(endpoint(server(200, "U".repeat(10_000)).address(), 200, ""), LONG))
+          .isInstanceOf(Answer.Good.class);
+    }
+
+    @Test
+    void hangsUpOnAFlood() throws Exception {
+      CountDownLatch hungUp = new CountDownLatch(1);
       AnsweringServer flood =
           server(
               exchange -> {
                 exchange.sendResponseHeaders(200, 0);
-                while (over.getCount() > 0) {
-                  exchange.getResponseBody().write(new byte[1000]);
+                try {
+                  while (over.getCount() > 0) {
+                    exchange.getResponseBody().write(new byte[1000]);
+                  }
+                } catch (IOException e) {
+                  hungUp.countDown();
                 }
               });
       assertNone(
           ask(endpoint(flood.address(), 200, ""), LONG), "the answer is longer than 10000 bytes");
+      assertThat(hungUp.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
