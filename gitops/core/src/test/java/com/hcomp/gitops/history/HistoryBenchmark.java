@@ -21,7 +21,8 @@ class HistoryBenchmark {
   @Test
   void measure(@TempDir Path folder) throws IOException {
     List<String> table = new ArrayList<>();
-    for (int[] size : new int[][] {{500, 1000}, {500, 2000}, {500, 4000}, {500, 8000}, {125, 4000}}) {
+    for (int[] size :
+        new int[][] {{500, 1000}, {500, 2000}, {500, 4000}, {500, 8000}, {125, 4000}}) {
       Path root = Files.createDirectory(folder.resolve(size[0] + "-" + size[1]));
       TestGit.init(root);
       Command.of("git", "fast-import", "--quiet").in(root).output(commits(size[0], size[1]));
@@ -36,8 +37,7 @@ class HistoryBenchmark {
       times.sort(null);
       table.add(
           "| %d | %d | %d | %.2f s | %.2f s |"
-              .formatted(
-                  size[0], size[1], runs, seconds(first), seconds(times.get(TIMES / 2))));
+              .formatted(size[0], size[1], runs, seconds(first), seconds(times.get(TIMES / 2))));
     }
     System.out.println(
         "\n| environments | commits | moves of a pin | first time | median of " + TIMES + " |");
@@ -136,7 +136,8 @@ class HistoryBenchmark {
 
     void commit(int number, String message) throws IOException {
       write("commit refs/heads/main\nmark :" + (number + 1) + "\n");
-      write("committer A Person <person@example.com> " + (1_700_000_000 + 60 * number) + " +0000\n");
+      write(
+          "committer A Person <person@example.com> " + (1_700_000_000 + 60 * number) + " +0000\n");
       data(message);
       write(number == 0 ? "" : "from :" + number + "\n");
     }
