@@ -7,6 +7,7 @@ import com.hcomp.gitops.model.Payload;
 import com.hcomp.gitops.model.Pin;
 import com.hcomp.gitops.model.ProblemException;
 import com.hcomp.gitops.model.Replaced;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -14,12 +15,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** One environment's history, worked out of the commits that touched its pin file. */
+/**
+ * One environment's history, worked out of the commits that touched its pin file. What releases
+ * carry takes longest to read, so it is read when it is asked for.
+ */
 final class EnvironmentHistory {
   private final List<Move> moves;
-  private final Map<Digest, Payload> payloads = new LinkedHashMap<>();
-  private final List<Run> runs = new ArrayList<>();
+  private final Map<Digest, List<Move>> byRelease = new LinkedHashMap<>();
+  private final Map<Digest, Integer> places = new LinkedHashMap<>();
+  private final Map<Digest, Optional<Payload>> payloads = new ConcurrentHashMap<>();
 
   /** A commit that moved the pin, with the environment before and after it. */
   private record Move(
@@ -39,20 +45,11 @@ final class EnvironmentHistory {
   EnvironmentHistory(List<Snapshot> snapshots) {
     this.moves = moves(snapshots);
     for (Move move : moves) {
-      move.pin()
-          .ifPresent(
-              pin ->
-                  move.snapshot()
-                      .payload(pin)
-                      .ifPresent(payload -> payloads.putIfAbsent(pin.digest(), payload)));
-    }
-    List<Kind> kinds = kinds();
-    for (int i = 0; i < moves.size(); i++) {
-      Optional<Run.End> end =
-          i + 1 == moves.size()
-              ? Optional.empty()
-              : Optional.of(new Run.End(moves.get(i + 1).snapshot().commit(), kinds.get(i + 1)));
-      runs.add(0, run(moves.get(i), kinds.get(i), end));
+      if (move.pin().isPresent()) {
+        Digest release = move.pin().get().digest();
+        places.putIfAbsent(release, places.size());
+        byRelease.computeIfAbsent(release, any -> new ArrayList<>()).add(move);
+      }
     }
   }
 
@@ -129,11 +126,40 @@ final class EnvironmentHistory {
 
   /** The newest first. */
   List<Run> runs() {
+    List<Kind> kinds = kinds();
+    List<Run> runs = new ArrayList<>();
+    Optional<Run.End> end = Optional.empty();
+    for (int i = moves.size() - 1; i >= 0; i--) {
+      Move move = moves.get(i);
+      runs.add(run(move, kinds.get(i), end));
+      end = Optional.of(new Run.End(move.snapshot().commit(), kinds.get(i)));
+    }
     return List.copyOf(runs);
   }
 
+  /** What a release carries, by any commit that pinned it. */
   Optional<Payload> payload(Digest release) {
-    return Optional.ofNullable(payloads.get(release));
+    return payloads.computeIfAbsent(
+        release,
+        digest ->
+            byRelease.getOrDefault(digest, List.of()).stream()
+                .flatMap(move -> move.snapshot().payload(move.pin().orElseThrow()).stream())
+                .findFirst());
+  }
+
+  /** Since when all pins carry the payload that is pinned now. */
+  Optional<Instant> pinnedSince() {
+    Optional<Instant> since = Optional.empty();
+    Optional<Digest> newer = Optional.empty();
+    for (int i = moves.size() - 1; i >= 0; i--) {
+      Optional<Digest> release = moves.get(i).pin().map(Pin::digest);
+      if (release.isEmpty() || newer.isPresent() && !samePayload(newer.get(), release.get())) {
+        break;
+      }
+      since = Optional.of(moves.get(i).snapshot().commit().time());
+      newer = release;
+    }
+    return since;
   }
 
   /** Whether two releases carry the same; not, where that can't be told. */
@@ -148,12 +174,7 @@ final class EnvironmentHistory {
 
   /** Where in the order of first pinnings a release is; -1 if it never was pinned. */
   int place(Digest release) {
-    for (int i = 0; i < moves.size(); i++) {
-      if (moves.get(i).pin().map(Pin::digest).filter(release::equals).isPresent()) {
-        return i;
-      }
-    }
-    return -1;
+    return places.getOrDefault(release, -1);
   }
 
   /** The release of this version or digest, from the newest commit that has it whole. */

@@ -11,6 +11,7 @@ import com.hcomp.gitops.workspace.YamlFile;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -80,8 +81,9 @@ public final class History {
               pinFile,
               contents.get(next++),
               contents.get(next++));
-      snapshots.computeIfAbsent(environments.get(i), any -> new ArrayList<>()).add(0, snapshot);
+      snapshots.computeIfAbsent(environments.get(i), any -> new ArrayList<>()).add(snapshot);
     }
+    snapshots.values().forEach(Collections::reverse);
     return new History(order(contents.get(0), snapshots.keySet()), snapshots);
   }
 
@@ -137,21 +139,7 @@ public final class History {
    * commit that began it. A payload that can't be told is another one. Empty if nothing is pinned.
    */
   public Optional<Instant> pinnedSince(String environment) {
-    EnvironmentHistory history = of(environment);
-    Optional<Instant> since = Optional.empty();
-    Optional<Digest> newer = Optional.empty();
-    for (Run run : history.runs()) {
-      if (run.pin().isEmpty()) {
-        break;
-      }
-      Digest release = run.pin().get().digest();
-      if (newer.isPresent() && !history.samePayload(newer.get(), release)) {
-        break;
-      }
-      since = Optional.of(run.since());
-      newer = Optional.of(release);
-    }
-    return since;
+    return of(environment).pinnedSince();
   }
 
   private EnvironmentHistory of(String environment) {

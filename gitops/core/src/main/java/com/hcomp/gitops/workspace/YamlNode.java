@@ -32,7 +32,12 @@ sealed interface YamlNode {
   record Mapping(List<Entry> entries, boolean flow, int start, int end, int line)
       implements YamlNode {
     Optional<Entry> entry(String key) {
-      return entries.stream().filter(entry -> entry.name().equals(key)).findFirst();
+      for (Entry entry : entries) {
+        if (entry.name().equals(key)) {
+          return Optional.of(entry);
+        }
+      }
+      return Optional.empty();
     }
   }
 

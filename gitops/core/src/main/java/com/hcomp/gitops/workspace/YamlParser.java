@@ -6,10 +6,12 @@ import com.hcomp.gitops.model.ProblemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
@@ -28,23 +30,24 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** Reads a YAML file into nodes that know where they stand. */
 final class YamlParser {
+  /** Helm's reader, too, takes ~ and Null for null. */
+  private static final LoadSettings SETTINGS =
+      LoadSettings.builder().setSchema(new CoreSchema()).build();
+
+  private static final ScalarResolver RESOLVER = SETTINGS.getSchema().getScalarResolver();
+
   private final Path file;
   private final String text;
   private final boolean oneCharEach;
-  private final ScalarResolver resolver;
   private final Iterator<Event> events;
   private final Map<String, YamlNode> anchors = new HashMap<>();
   private final List<Problem> twice = new ArrayList<>();
 
   private YamlParser(Path file, String text) {
-    // Helm's reader, too, takes ~ and Null for null.
-    LoadSettings settings =
-        LoadSettings.builder().setLabel(file.toString()).setSchema(new CoreSchema()).build();
     this.file = file;
     this.text = text;
     this.oneCharEach = text.codePointCount(0, text.length()) == text.length();
-    this.resolver = settings.getSchema().getScalarResolver();
-    this.events = new Parse(settings).parseString(text).iterator();
+    this.events = new Parse(SETTINGS).parseString(text).iterator();
   }
 
   /**
@@ -113,7 +116,7 @@ final class YamlParser {
             .map(Tag::new)
             .orElseGet(
                 () ->
-                    resolver.resolve(
+                    RESOLVER.resolve(
                         event.getValue(), event.getImplicit().canOmitTagInPlainScalar()));
     int start = contentStart(event, event.getTag().isPresent());
     int end = Math.max(start, end(event));
@@ -148,10 +151,13 @@ final class YamlParser {
     int start = contentStart(event, event.getTag().isPresent());
     int end = start;
     List<YamlNode.Entry> entries = new ArrayList<>();
+    Set<String> names = new HashSet<>();
     Event next = events.next();
     while (next instanceof NodeEvent key) {
       YamlNode.Entry entry = new YamlNode.Entry(node(key), node((NodeEvent) events.next()));
-      noteTwice(entries, entry);
+      if (!entry.name().isEmpty() && !names.add(entry.name())) {
+        twice.add(twice(entry));
+      }
       entries.add(entry);
       end = Math.max(entry.key().end(), entry.value().end());
       next = events.next();
@@ -161,16 +167,12 @@ final class YamlParser {
         List.copyOf(entries), flow, start, flow ? end(next) : end, line(event));
   }
 
-  private void noteTwice(List<YamlNode.Entry> entries, YamlNode.Entry entry) {
-    if (!entry.name().isEmpty()
-        && entries.stream().anyMatch(other -> other.name().equals(entry.name()))) {
-      twice.add(
-          new Problem(
-              "KEY-TWICE",
-              "It says " + entry.name() + " twice: which of them counts is left to chance.",
-              new Location(file, entry.key().line()),
-              "Remove one; `git log -p " + file + "` shows where they come from."));
-    }
+  private Problem twice(YamlNode.Entry entry) {
+    return new Problem(
+        "KEY-TWICE",
+        "It says " + entry.name() + " twice: which of them counts is left to chance.",
+        new Location(file, entry.key().line()),
+        "Remove one; `git log -p " + file + "` shows where they come from.");
   }
 
   private YamlNode sequence(CollectionStartEvent event) {
