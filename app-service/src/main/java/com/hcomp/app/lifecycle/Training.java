@@ -14,9 +14,7 @@ import java.util.Map;
 public final class Training {
   private Training() {}
 
-  /**
-   * @return whether the service answered as it should
-   */
+  /** Does all of that; whether the service answered as it should. */
   public static boolean run(BuildInformation build, PrintStream output) {
     Service service =
         Service.open(

@@ -10,8 +10,8 @@ import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 
 /**
- * Has logs printed to standard output. Logback finds it by its name in META-INF/services; an XML
- * file would take longer to read than all of this service's own code to start.
+ * Has logs printed to standard output. Logback finds it by its name in META-INF/services; so no XML
+ * has to be read at the start.
  */
 public final class LogConfigurator extends ContextAwareBase implements Configurator {
   private static final String PATTERN =
@@ -38,6 +38,9 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
     root.setLevel(Level.INFO);
   }
 
+  // From Java 22 to 24 there always is a console, and AUTO is text everywhere; before and since, only
+  // at a terminal.
+  @SuppressWarnings("SystemConsoleNull")
   private static boolean isText(LogFormat format) {
     return format == LogFormat.TEXT || (format == LogFormat.AUTO && System.console() != null);
   }

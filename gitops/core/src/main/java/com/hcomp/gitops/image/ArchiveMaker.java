@@ -99,10 +99,11 @@ final class ArchiveMaker {
     }
   }
 
+  /** The last line that is no stack frame: of an exception with causes, the first cause. */
   private static String lastWords(Command.Result result) {
     List<String> lines =
         Stream.concat(result.output().lines(), result.errors().lines())
-            .filter(line -> !line.isBlank())
+            .filter(line -> !line.isBlank() && !line.startsWith("\tat "))
             .toList();
     return lines.isEmpty() ? "it said nothing" : lines.get(lines.size() - 1).strip();
   }
