@@ -19,7 +19,8 @@ public final class Training {
     Service service =
         Service.open(
             "-micronaut.server.port=-1",
-            "-endpoints.all.port=${random.port}",
+            // Below those that the system gives to connections, of which there may be many.
+            "-endpoints.all.port=${random.int[24000,32000]}",
             "-hcomp.environment=training",
             "-hcomp.greeting-enabled=true",
             "-hcomp.log-format=json",

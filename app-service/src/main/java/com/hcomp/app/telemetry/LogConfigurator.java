@@ -38,7 +38,8 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
     root.setLevel(Level.INFO);
   }
 
-  // From Java 22 to 24 there always is a console, and AUTO is text everywhere; before and since, only
+  // From Java 22 to 24 there always is a console, and AUTO is text everywhere; before and since,
+  // only
   // at a terminal.
   @SuppressWarnings("SystemConsoleNull")
   private static boolean isText(LogFormat format) {
