@@ -7,19 +7,45 @@
 {{- end -}}
 {{- end -}}
 
+{{/* Name of a resource beside the main one of its kind. Give it a list: context, what is added. */}}
+{{- define "hcomp-app.nameWith" -}}
+{{- $ending := printf "-%s" (last .) -}}
+{{- $room := int (sub 63 (len $ending)) -}}
+{{- include "hcomp-app.fullname" (first .) | trunc $room | trimSuffix "-" -}}{{ $ending }}
+{{- end -}}
+
 {{/* A Deployment's selector can't change: nothing here may depend on a version or the chart. */}}
 {{- define "hcomp-app.selectorLabels" -}}
 app.kubernetes.io/name: hcomp-app
 app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end -}}
 
+{{/* The smoke test's pods have another name: no selector of the service may find them. */}}
+{{- define "hcomp-app.smokeTestSelectorLabels" -}}
+app.kubernetes.io/name: hcomp-app-smoke-test
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
+{{- end -}}
+
 {{- define "hcomp-app.labels" -}}
 {{ include "hcomp-app.selectorLabels" . }}
 app.kubernetes.io/component: service
+{{ include "hcomp-app.commonLabels" . }}
+{{- end -}}
+
+{{- define "hcomp-app.smokeTestLabels" -}}
+{{ include "hcomp-app.smokeTestSelectorLabels" . }}
+app.kubernetes.io/component: smoke-test
+{{ include "hcomp-app.commonLabels" . }}
+{{- end -}}
+
+{{- define "hcomp-app.commonLabels" -}}
 app.kubernetes.io/managed-by: {{ .Release.Service | quote }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | trunc 63 | trimAll "-_." | quote }}
 {{- with .Values.image.tag | default "" | trunc 63 | trimAll "-_." }}
 app.kubernetes.io/version: {{ . | quote }}
+{{- end }}
+{{- with .Values.labels }}
+{{ toYaml . }}
 {{- end }}
 {{- end -}}
 

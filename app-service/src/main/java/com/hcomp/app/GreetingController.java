@@ -1,23 +1,23 @@
 package com.hcomp.app;
 
+import com.hcomp.app.configuration.ServiceConfiguration;
 import io.micronaut.context.annotation.Requires;
-import io.micronaut.context.annotation.Value;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Greets, where the feature {@code hcomp.greeting.enabled} is on; elsewhere it isn't there. */
+/** Greets, where the feature {@code hcomp.greeting-enabled} is on; elsewhere it isn't there. */
 @Controller
-@Requires(property = "hcomp.greeting.enabled", value = "true")
+@Requires(property = "hcomp.greeting-enabled", value = "true")
 public final class GreetingController {
   private static final Logger LOGGER = LoggerFactory.getLogger(GreetingController.class);
 
   private final String environment;
 
-  GreetingController(@Value("${hcomp.environment}") String environment) {
-    this.environment = environment;
+  GreetingController(ServiceConfiguration configuration) {
+    this.environment = configuration.environment();
   }
 
   @Get(produces = MediaType.TEXT_PLAIN)

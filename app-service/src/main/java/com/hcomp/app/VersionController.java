@@ -1,28 +1,26 @@
 package com.hcomp.app;
 
-import io.micronaut.context.annotation.Value;
+import com.hcomp.app.configuration.ServiceConfiguration;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 
 /** Answers what runs here, so that a deployment can be proved from outside. */
 @Controller("/version")
 public final class VersionController {
-  private final BuildInformation build;
-  private final String environment;
-  private final InstanceName instance;
+  private final Version version;
 
-  VersionController(
-      BuildInformation build,
-      @Value("${hcomp.environment}") String environment,
-      InstanceName instance) {
-    this.build = build;
-    this.environment = environment;
-    this.instance = instance;
+  VersionController(BuildInformation build, ServiceConfiguration configuration) {
+    this.version =
+        new Version(
+            build.version(),
+            build.commit(),
+            build.commitTime(),
+            configuration.environment(),
+            configuration.instance());
   }
 
   @Get
   Version version() {
-    return new Version(
-        build.version(), build.commit(), build.commitTime(), environment, instance.value());
+    return version;
   }
 }

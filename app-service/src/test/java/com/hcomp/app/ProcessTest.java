@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,94 +20,111 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The service as its own process, configured only by environment variables, as in a pod. */
 @Timeout(60)
 class ProcessTest {
-  private static final Pattern RUNNING = Pattern.compile("Server Running: http://[^:]+:([0-9]+)");
   private static final int ENDED_BY_SIGTERM = 128 + 15;
 
-  private Process process;
-  private BufferedReader log;
-  private int port;
-
-  @BeforeEach
-  void start() throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Application.class.getName())
-            .redirectErrorStream(true);
-    builder.environment().put("MICRONAUT_SERVER_PORT", "-1");
-    builder.environment().put("HCOMP_ENVIRONMENT", "prd-eu");
-    builder.environment().put("HCOMP_INSTANCE", "hcomp-app-1");
-    builder.environment().put("HCOMP_GREETING_ENABLED", "true");
-    builder.environment().put("HCOMP_LOG_LEVEL", "DEBUG");
-    process = builder.start();
-    log =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    port = readPort();
-  }
+  private @Nullable Process process;
 
   @AfterEach
   void stop() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+    if (process != null) {
+      process.destroyForcibly().waitFor();
+    }
   }
 
   @Test
-  void takesItsConfigurationFromEnvironmentVariables() throws Exception {
-    assertThat(get("/version"))
-        .contains("\"environment\":\"prd-eu\"", "\"instance\":\"hcomp-app-1\"");
-    assertThat(get("/")).isEqualTo("Hello from prd-eu\n");
+  void isConfiguredByVariablesAndAnswersARequestUnderWayBeforeItEnds() throws Exception {
+    int port = freePort();
+    Process service =
+        start(
+            Map.of(
+                "MICRONAUT_SERVER_PORT", "" + port,
+                "ENDPOINTS_ALL_PORT", "" + freePort(),
+                "HCOMP_ENVIRONMENT", "prd-eu",
+                "HCOMP_INSTANCE", "hcomp-app-1",
+                "HCOMP_GREETING_ENABLED", "true",
+                "HCOMP_LOG_LEVEL", "DEBUG",
+                "HCOMP_LOG_FORMAT", "json",
+                "HCOMP_SHUTDOWN_DELAY", "10ms"));
+    List<String> log = new ArrayList<>();
+    BufferedReader lines =
+        new BufferedReader(new InputStreamReader(service.getInputStream(), StandardCharsets.UTF_8));
+    readUntil("Server Running", lines, log);
 
-    process.toHandle().destroy();
-    assertThat(log.lines()).anyMatch(line -> line.contains("DEBUG com.hcomp.app."));
-  }
-
-  @Test
-  void answersARequestUnderWayBeforeItEnds() throws Exception {
+    assertThat(get(port, "/version")).contains("\"prd-eu\"", "\"hcomp-app-1\"");
+    assertThat(get(port, "/")).isEqualTo("Hello from prd-eu\n");
     try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
       OutputStream request = client.getOutputStream();
       send(
           request,
           "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n"
-              + "Content-Length: 10\r\nConnection: close\r\n\r\nfirst");
-      get("/health/liveness");
+              + "Content-Length: 10\r\n\r\nfirst");
+      get(port, "/version"); // by now the first request has begun
 
-      process.toHandle().destroy();
-      awaitRefusal();
+      service.toHandle().destroy();
+      awaitRefusal(port);
       send(request, "-last");
 
+      // The end of the stream: the service closes a connection that the client would keep.
       String answer = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(answer).startsWith("HTTP/1.1 200 OK").endsWith("\r\n\r\nfirst-last");
     }
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).isEqualTo(ENDED_BY_SIGTERM);
+    assertThat(service.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(service.exitValue()).isEqualTo(ENDED_BY_SIGTERM);
+    lines.lines().forEach(log::add);
+    assertThat(log)
+        .allMatch(line -> line.startsWith("{\"timestamp\":\""))
+        .anyMatch(line -> line.contains("\"level\":\"DEBUG\"") && line.contains("trace_id"))
+        .anyMatch(line -> line.contains("\"message\":\"Shut down\""));
   }
 
-  private int readPort() throws IOException {
-    List<String> lines = new ArrayList<>();
-    for (String line = log.readLine(); line != null; line = log.readLine()) {
-      lines.add(line);
-      Matcher running = RUNNING.matcher(line);
-      if (running.find()) {
-        return Integer.parseInt(running.group(1));
+  @Test
+  void endsWithOneLineAndStatus1WhereAVariableIsWrong() throws Exception {
+    Process service = start(Map.of("HCOMP_LOG_FORMAT", "xml"));
+    assertThat(service.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    String output = new String(service.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(service.exitValue()).isEqualTo(1);
+    assertThat(output)
+        .isEqualTo("hcomp.log-format (HCOMP_LOG_FORMAT) is 'xml'; allowed: json, text, auto\n");
+  }
+
+  private Process start(Map<String, String> variables) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Application.class.getName());
+    builder.environment().putAll(variables);
+    process = builder.start();
+    return process;
+  }
+
+  private static void readUntil(String text, BufferedReader lines, List<String> log)
+      throws IOException {
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      log.add(line);
+      if (line.contains(text)) {
+        return;
       }
     }
-    throw new AssertionError("the service ended before it served:\n" + String.join("\n", lines));
+    throw new AssertionError(log.stream().collect(Collectors.joining("\n", "it ended:\n", "")));
   }
 
-  private String get(String path) throws IOException, InterruptedException {
+  private static String get(int port, String path) throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).build();
     return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
@@ -117,8 +135,14 @@ class ProcessTest {
     request.flush();
   }
 
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
   /** Waits until the service takes no new connections: its end has begun. */
-  private void awaitRefusal() throws IOException {
+  private static void awaitRefusal(int port) throws IOException {
     Instant limit = Instant.now().plus(Duration.ofSeconds(20));
     while (Instant.now().isBefore(limit)) {
       try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), port)) {

@@ -68,6 +68,11 @@ public record Source(String commit, Instant time, Optional<String> uncommitted) 
     return commit.substring(0, TAG_DIGITS) + uncommitted.map(digits -> "-g" + digits).orElse("");
   }
 
+  /** The whole commit, with the same addition as the tag. */
+  public String revision() {
+    return commit + uncommitted.map(digits -> "-g" + digits).orElse("");
+  }
+
   private static Optional<String> uncommitted(Git git, List<String> inputs) {
     String changes =
         git.output(withPaths(List.of("status", "--porcelain", "--untracked-files=all"), inputs));

@@ -5,11 +5,16 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +68,10 @@ public record Command(
    * @throws UncheckedIOException if the program can't be started
    */
   public Result run() {
+    return run(process -> {});
+  }
+
+  private Result run(Consumer<Process> started) {
     try {
       ProcessBuilder builder = new ProcessBuilder(arguments);
       if (directory != null) {
@@ -70,6 +79,7 @@ public record Command(
       }
       builder.environment().putAll(environment);
       Process process = builder.start();
+      started.accept(process);
       process.getOutputStream().close();
       CompletableFuture<String> errors =
           CompletableFuture.supplyAsync(() -> read(process.getErrorStream()));
@@ -78,6 +88,27 @@ public record Command(
     } catch (IOException e) {
       throw new UncheckedIOException("cannot run " + arguments.get(0) + ": " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Runs it as {@link #run()} does, and kills it after a time.
+   *
+   * @return empty if it was killed
+   */
+  public Optional<Result> run(Duration limit) {
+    AtomicBoolean late = new AtomicBoolean();
+    Result result =
+        run(
+            process ->
+                process
+                    .onExit()
+                    .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+                    .exceptionally(
+                        timeout -> {
+                          late.set(true);
+                          return process.destroyForcibly();
+                        }));
+    return late.get() ? Optional.empty() : Optional.of(result);
   }
 
   /**

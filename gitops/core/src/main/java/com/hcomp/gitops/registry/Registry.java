@@ -101,7 +101,7 @@ public final class Registry {
    * @throws com.hcomp.gitops.model.ProblemException also ARTIFACT-MISSING, NOT-A-CHART
    */
   public byte[] chartArchive(String repository, Digest digest) {
-    JsonNode manifest = known(repository, digest).json();
+    JsonNode manifest = manifest(repository, digest);
     String name = name(repository, digest);
     String type = manifest.path("config").path("mediaType").asText("");
     if (!type.equals(CHART_CONFIG)) {
@@ -109,7 +109,7 @@ public final class Registry {
     }
     for (JsonNode layer : manifest.path("layers")) {
       if (layer.path("mediaType").asText("").equals(CHART_CONTENT)) {
-        return blob(repository, layer);
+        return blob(repository, digestOf(layer));
       }
     }
     throw problems.notAChart(name, "it has no layer of type " + CHART_CONTENT);
@@ -121,11 +121,11 @@ public final class Registry {
    * @throws com.hcomp.gitops.model.ProblemException also ARTIFACT-MISSING
    */
   public ImageFacts image(String repository, Digest digest) {
-    JsonNode manifest = known(repository, digest).json();
+    JsonNode manifest = manifest(repository, digest);
     if (manifest.path("manifests").isArray() && !manifest.path("manifests").isEmpty()) {
-      manifest = known(repository, digestOf(manifest.path("manifests").path(0))).json();
+      manifest = manifest(repository, digestOf(manifest.path("manifests").path(0)));
     }
-    JsonNode config = json(blob(repository, manifest.path("config")), name(repository, digest));
+    JsonNode config = jsonBlob(repository, manifest.path("config"));
     SortedMap<String, String> labels = new TreeMap<>();
     config
         .path("config")
@@ -223,8 +223,16 @@ public final class Registry {
         .orElseThrow(() -> problems.missing(name(repository, digest)));
   }
 
-  private byte[] blob(String repository, JsonNode descriptor) {
+  JsonNode manifest(String repository, Digest digest) {
+    return known(repository, digest).json();
+  }
+
+  JsonNode jsonBlob(String repository, JsonNode descriptor) {
     Digest digest = digestOf(descriptor);
+    return json(blob(repository, digest), name(repository, digest));
+  }
+
+  byte[] blob(String repository, Digest digest) {
     String path = path(repository);
     Answer answer = connection.get(path, path + "/blobs/" + digest, "*/*", LARGEST_BLOB);
     if (answer.isMissing()) {
@@ -240,7 +248,7 @@ public final class Registry {
     return answer.body();
   }
 
-  private Digest digestOf(JsonNode descriptor) {
+  Digest digestOf(JsonNode descriptor) {
     String digest = descriptor.path("digest").asText("");
     if (!Digest.isDigest(digest)) {
       throw problems.answer("holds a manifest with the digest '" + digest + "'");

@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * The board as a table for people, 100 columns wide where the names allow it.
@@ -14,7 +13,6 @@ import java.util.stream.IntStream;
  * @param colour whether states are coloured; colour never says anything that the words don't
  */
 public record BoardText(Clock clock, boolean colour) {
-  private static final int WIDTH = 100;
   private static final String INDENT = "  ";
   private static final List<String> HEADINGS =
       List.of(
@@ -45,15 +43,11 @@ public record BoardText(Clock clock, boolean colour) {
 
   /** The table, and below it what differs; lines end with a line break each. */
   public String of(Board board) {
-    List<List<String>> table = new ArrayList<>();
-    table.add(HEADINGS);
-    board.rows().forEach(row -> table.add(cells(row)));
-    boolean fits = width(table, HEADINGS.size()) <= WIDTH;
-    int columns = fits ? HEADINGS.size() : ADDRESS;
+    TextTable whole = table(board, HEADINGS.size());
+    boolean fits = whole.width() <= TextTable.WIDTH;
+    TextTable table = fits ? whole : table(board, ADDRESS);
 
-    StringBuilder text = new StringBuilder();
-    int[] widths = widths(table, columns);
-    table.forEach(cells -> text.append(line(cells, widths)).append('\n'));
+    StringBuilder text = new StringBuilder(table.text(this::coloured));
     List<List<String>> notes = new ArrayList<>();
     for (Row row : board.rows()) {
       if (!fits) {
@@ -67,6 +61,12 @@ public record BoardText(Clock clock, boolean colour) {
       notes.forEach(note -> note(text, note, nameWidth));
     }
     return text.toString();
+  }
+
+  private TextTable table(Board board, int columns) {
+    TextTable table = new TextTable(HEADINGS.subList(0, columns));
+    board.rows().forEach(row -> table.row(cells(row).subList(0, columns)));
+    return table;
   }
 
   private List<String> cells(Row row) {
@@ -84,28 +84,6 @@ public record BoardText(Clock clock, boolean colour) {
         row.address().orElse(NOTHING));
   }
 
-  private static int[] widths(List<List<String>> table, int columns) {
-    return IntStream.range(0, columns)
-        .map(column -> table.stream().mapToInt(cells -> cells.get(column).length()).max().orElse(0))
-        .toArray();
-  }
-
-  private static int width(List<List<String>> table, int columns) {
-    return IntStream.of(widths(table, columns)).map(width -> width + INDENT.length()).sum();
-  }
-
-  private String line(List<String> cells, int[] widths) {
-    StringBuilder line = new StringBuilder();
-    for (int column = 0; column < widths.length; column++) {
-      String cell = cells.get(column);
-      line.append(INDENT).append(coloured(cell));
-      if (column < widths.length - 1) {
-        line.append(" ".repeat(widths[column] - cell.length()));
-      }
-    }
-    return line.toString().stripTrailing();
-  }
-
   private String coloured(String cell) {
     String code = colour ? COLOURS.get(cell) : null;
     return code == null ? cell : "\u001b[" + code + "m" + cell + "\u001b[0m";
@@ -115,18 +93,9 @@ public record BoardText(Clock clock, boolean colour) {
   private static void note(StringBuilder text, List<String> note, int nameWidth) {
     String name = note.get(0);
     String start = INDENT + name + " ".repeat(nameWidth - name.length()) + INDENT;
-    String indent = " ".repeat(start.length());
-    StringBuilder line = new StringBuilder(start);
-    boolean first = true;
-    for (String word : note.get(1).split(" ")) {
-      if (!first && line.length() + 1 + word.length() > WIDTH) {
-        text.append(line).append('\n');
-        line = new StringBuilder(indent).append(word);
-      } else {
-        line.append(first ? "" : " ").append(word);
-      }
-      first = false;
+    for (String line : TextTable.lines(note.get(1), TextTable.WIDTH - start.length())) {
+      text.append(start).append(line).append('\n');
+      start = " ".repeat(start.length());
     }
-    text.append(line).append('\n');
   }
 }

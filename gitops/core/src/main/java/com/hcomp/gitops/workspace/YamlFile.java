@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -307,16 +308,26 @@ public final class YamlFile {
     return entry.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
   }
 
-  private static @Nullable Node parse(Path file, String text) {
+  /**
+   * Runs what reads YAML.
+   *
+   * @param file as problems name it
+   * @throws com.hcomp.gitops.model.ProblemException NOT-YAML, with the line
+   */
+  public static <T> T reading(Path file, Supplier<T> reader) {
     try {
-      LoadSettings settings = LoadSettings.builder().setLabel(file.toString()).build();
-      return new Compose(settings).composeString(text).orElse(null);
+      return reader.get();
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
       throw notYaml(file, line, e.getProblem());
     } catch (YamlEngineException e) {
       throw notYaml(file, 0, String.valueOf(e.getMessage()));
     }
+  }
+
+  private static @Nullable Node parse(Path file, String text) {
+    LoadSettings settings = LoadSettings.builder().setLabel(file.toString()).build();
+    return reading(file, () -> new Compose(settings).composeString(text)).orElse(null);
   }
 
   private static RuntimeException notYaml(Path file, int line, String reason) {

@@ -1,6 +1,7 @@
 package com.hcomp.gitops.architecture;
 
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.Dependency;
@@ -20,17 +21,19 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
   private static final String ROOT = "com.hcomp.gitops.";
   private static final Map<String, Set<String>> MAY_KNOW =
-      Map.of(
-          "model", Set.of(),
-          "process", Set.of(),
-          "report", Set.of("model"),
-          "git", Set.of("model", "process"),
-          "workspace", Set.of("model"),
-          "registry", Set.of("model", "process"),
-          "helm", Set.of("model", "process", "registry"),
-          "argocd", Set.of("model", "report"),
-          "publish", Set.of("model", "report", "workspace", "registry", "helm"),
-          "promotion", Set.of("model", "report", "workspace", "registry", "publish"));
+      Map.ofEntries(
+          entry("model", Set.of()),
+          entry("process", Set.of()),
+          entry("report", Set.of("model")),
+          entry("git", Set.of("model", "process")),
+          entry("workspace", Set.of("model")),
+          entry("registry", Set.of("model", "process")),
+          entry("helm", Set.of("model", "process", "registry")),
+          entry("image", Set.of("model", "process", "registry", "git")),
+          entry("argocd", Set.of("model", "report")),
+          entry("publish", Set.of("model", "report", "workspace", "registry", "helm")),
+          entry("promotion", Set.of("model", "report", "workspace", "registry", "publish")),
+          entry("values", Set.of("model", "report", "workspace", "registry", "helm", "publish")));
 
   private final JavaClasses classes =
       new ClassFileImporter()

@@ -11,12 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** Copies of the repository's charts, together with fixed environments, and a real Helm. */
 final class Charts {
@@ -33,8 +30,14 @@ final class Charts {
 
   /** A release: an environment's fixed values with the service's chart vendored inside. */
   Path release(String environment) {
-    Path release = copy(fixture("config-" + environment), folder.resolve("config-" + environment));
-    copy(repository().resolve("chart-module"), release.resolve("charts/hcomp-app"));
+    return release(fixture("config-" + environment), repository().resolve("chart-module"));
+  }
+
+  /** A release of a config module, with a chart vendored inside. */
+  Path release(Path config, Path chart) {
+    Path release = newFolder().resolve(config.getFileName());
+    copy(config, release);
+    copy(chart, release.resolve("charts/hcomp-app"));
     return release;
   }
 
@@ -99,6 +102,23 @@ final class Charts {
     return candidate;
   }
 
+  /** Chart.yaml of the service's chart. */
+  static String chartDescription() {
+    try {
+      return Files.readString(repository().resolve("chart-module/Chart.yaml"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path newFolder() {
+    try {
+      return Files.createTempDirectory(folder, "release-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static String helm() {
     return Programs.helm().toString();
   }
@@ -152,13 +172,14 @@ final class Charts {
 
     /** The manifests, parsed, in the order in which Helm gives them. */
     List<Map<String, Object>> manifests() {
-      List<Map<String, Object>> manifests = new ArrayList<>();
-      for (Object manifest : new Load(LoadSettings.builder().build()).loadAllFromString(text())) {
-        if (manifest instanceof Map<?, ?> map) {
-          manifests.add(Yaml.map(map));
-        }
-      }
-      return manifests;
+      return Yaml.documents(text());
+    }
+
+    /** The kinds of the manifests with their names, in the order in which Helm gives them. */
+    List<String> names() {
+      return manifests().stream()
+          .map(manifest -> manifest.get("kind") + " " + Yaml.at(manifest, "metadata", "name"))
+          .toList();
     }
 
     /** The one manifest of a kind and name. */

@@ -8,24 +8,29 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** Parsed YAML: looking into it, and comparing it with what must at least be there. */
+/** Parsed YAML, and looking into it. */
 final class Yaml {
   private Yaml() {}
 
   static List<Map<String, Object>> documents(Path file) {
-    List<Map<String, Object>> documents = new ArrayList<>();
     try {
-      String text = Files.readString(file);
-      for (Object document : new Load(LoadSettings.builder().build()).loadAllFromString(text)) {
-        documents.add(map(document));
-      }
+      return documents(Files.readString(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** All that hold something. */
+  static List<Map<String, Object>> documents(String text) {
+    List<Map<String, Object>> documents = new ArrayList<>();
+    for (Object document : new Load(LoadSettings.builder().build()).loadAllFromString(text)) {
+      if (document != null) {
+        documents.add(map(document));
+      }
     }
     return documents;
   }
@@ -54,27 +59,8 @@ final class Yaml {
     return found;
   }
 
-  /**
-   * What is expected and is not there, one line for each path. More may be there than is expected;
-   * entries of lists are found by their name, where they have one.
-   */
-  static List<String> missing(String path, Object expected, @Nullable Object actual) {
-    List<String> missing = new ArrayList<>();
-    if (expected instanceof Map<?, ?> entries && actual instanceof Map<?, ?> map) {
-      entries.forEach(
-          (key, entry) -> missing.addAll(missing(path + "." + key, entry, map.get(key))));
-    } else if (expected instanceof List<?> entries
-        && actual instanceof List<?> list
-        && entries.stream().allMatch(entry -> at(entry, "name") != null)) {
-      for (Object entry : entries) {
-        Object name = Objects.requireNonNull(at(entry, "name"));
-        Object match =
-            list.stream().filter(other -> name.equals(at(other, "name"))).findFirst().orElse(null);
-        missing.addAll(missing(path + "[" + name + "]", entry, match));
-      }
-    } else if (!expected.equals(actual)) {
-      missing.add(path + ": expected " + expected + ", but it is " + actual);
-    }
-    return missing;
+  /** The entries of the list at a path; none where there is nothing. */
+  static List<Object> list(@Nullable Object value, Object... path) {
+    return at(value, path) instanceof List<?> list ? List.copyOf(list) : List.of();
   }
 }

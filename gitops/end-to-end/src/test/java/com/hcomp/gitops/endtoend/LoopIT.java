@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.hcomp.gitops.process.Command;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -53,11 +56,11 @@ class LoopIT {
     for (String name : ENVIRONMENTS) {
       JsonNode status = checkout.status(name);
       assertThat(status.get("cluster").asText()).isEqualTo(name + "-cluster");
-      assertThat(status.get("pinned").get("version").asText()).isEqualTo("1.0.0");
+      assertThat(status.get("pinned").get("version").asText()).isEqualTo("1.1.0");
       assertThat(status.get("live").get("digest")).isEqualTo(status.get("pinned").get("digest"));
       assertThat(status.get("sync").asText()).isEqualTo("Synced");
       assertThat(status.get("health").asText()).isEqualTo("Healthy");
-      assertThat(status.get("chart").asText()).isEqualTo("1.0.0");
+      assertThat(status.get("chart").asText()).isEqualTo("1.1.0");
       assertThat(status.get("since").asText()).isNotEmpty();
       assertThat(status.get("differences")).isEmpty();
       String answer = platform.get(status.get("address").asText() + "/version");
@@ -90,7 +93,7 @@ class LoopIT {
     Command.Result deploy = checkout.mvn("-Plocal", "deploy");
     assertThat(deploy.exitStatus()).isZero();
     JsonNode staging = checkout.status("stg");
-    assertThat(staging.get("pinned").get("version").asText()).isEqualTo("1.0.1");
+    assertThat(staging.get("pinned").get("version").asText()).isEqualTo("1.1.1");
     assertThat(staging.get("image").asText()).matches("[0-9a-f]{12}-g[0-9a-f]{8}");
     assertThat(platform.get(staging.get("address").asText() + "/version"))
         .contains(staging.get("image").asText().substring(13));
@@ -125,7 +128,7 @@ class LoopIT {
         .isZero();
     assertThat(checkout.mvn("-Plocal", "deploy").exitStatus()).isZero();
     JsonNode now = checkout.status("prd-eu");
-    assertThat(now.get("pinned").get("version").asText()).isEqualTo("1.0.1");
+    assertThat(now.get("pinned").get("version").asText()).isEqualTo("1.1.1");
     assertThat(now.get("image")).isEqualTo(before.get("image"));
     assertThat(replicas("prd-eu")).isEqualTo("3");
     assertThat(pods("stg") + pods("prd-us")).isEqualTo(others);
@@ -149,7 +152,7 @@ class LoopIT {
         .isZero();
     assertThat(checkout.mvn("-Plocal", "deploy").exitStatus()).isZero();
     JsonNode now = checkout.status("prd-us");
-    assertThat(now.get("pinned").get("version").asText()).isEqualTo("1.0.1");
+    assertThat(now.get("pinned").get("version").asText()).isEqualTo("1.1.1");
     assertThat(now.get("imageDigest")).isEqualTo(staging.get("imageDigest"));
     assertThat(checkout.status("prd-eu").get("pinned")).isEqualTo(before.get("pinned"));
   }
@@ -219,11 +222,23 @@ class LoopIT {
   void aChartCanBeTriedWithoutANewVersion() {
     checkout.edit(
         "chart-module/templates/deployment.yaml",
-        "terminationGracePeriodSeconds: 30",
-        "terminationGracePeriodSeconds: 31");
+        "revisionHistoryLimit: 3",
+        "revisionHistoryLimit: 4");
+    // As CONTRIBUTING.md has it, or the build refuses a chart that makes something else.
+    Command.Result update =
+        checkout.mvn(
+            "-q",
+            "-pl",
+            "gitops/end-to-end",
+            "-am",
+            "test",
+            "-Dtest=ExpectedFilesTest",
+            "-Dsurefire.failIfNoSpecifiedTests=false",
+            "-Dexpected.update");
+    assertThat(update.exitStatus()).isZero();
     assertThat(checkout.mvn("-Plocal", "deploy").exitStatus()).isZero();
-    assertThat(checkout.status("stg").get("chart").asText()).matches("1\\.0\\.0-g[0-9a-f]{8}");
-    assertThat(checkout.status("prd-eu").get("chart").asText()).isEqualTo("1.0.0");
+    assertThat(checkout.status("stg").get("chart").asText()).matches("1\\.1\\.0-g[0-9a-f]{8}");
+    assertThat(checkout.status("prd-eu").get("chart").asText()).isEqualTo("1.1.0");
   }
 
   @Test
@@ -283,6 +298,36 @@ class LoopIT {
 
   @Test
   @Order(12)
+  void theClustersTakeAllThatTheChartMakes() throws IOException {
+    kubectl("stg", "create", "namespace", "hcomp-test");
+    kubectl(
+        "stg",
+        "label",
+        "namespace",
+        "hcomp-test",
+        "pod-security.kubernetes.io/enforce=restricted",
+        "pod-security.kubernetes.io/warn=restricted");
+    List<Path> files;
+    try (Stream<Path> all =
+        Files.walk(checkout.file("gitops/end-to-end/src/test/resources/charts"))) {
+      files = all.filter(file -> file.endsWith("expected.yaml")).sorted().toList();
+    }
+    assertThat(files).hasSizeGreaterThanOrEqualTo(12);
+    for (Path file : files) {
+      platform.kubectl(
+          "stg-cluster",
+          "hcomp-test",
+          "apply",
+          "--server-side",
+          "--dry-run=server",
+          "--validate=strict",
+          "--warnings-as-errors",
+          "--filename=" + file);
+    }
+  }
+
+  @Test
+  @Order(13)
   void whatIsKilledIsStartedAgainAndEverythingIsLiveAgain() {
     assertThat(checkout.mvn("-Plocal", "gitops:up").output()).contains("up already");
     platform.processes().forEach(pid -> Command.of("kill", "-9", pid).run());
@@ -298,7 +343,7 @@ class LoopIT {
   }
 
   @Test
-  @Order(13)
+  @Order(14)
   void downLeavesNothingAndUpBringsItAllBack() {
     String main = platform.main();
     assertThat(checkout.mvn("gitops:down").exitStatus()).isZero();

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.hcomp.gitops.model.Digest;
 import com.hcomp.gitops.platform.PlatformSettings;
+import com.hcomp.gitops.platform.programs.Programs;
 import com.hcomp.gitops.process.Command;
+import com.hcomp.gitops.report.Report;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -88,6 +91,11 @@ final class TestPlatform {
         .reduce("", (all, line) -> all + line + "\n");
   }
 
+  /** A load generator, which is no part of the platform. */
+  Path wrk() {
+    return new Programs(home, Optional.empty(), Report.silent()).wrk();
+  }
+
   /** What the platform wrote of itself when it was started. */
   JsonNode facts() {
     try {
@@ -117,6 +125,27 @@ final class TestPlatform {
     return processes(
         process ->
             contains(process, "environ", home + "/local") || contains(process, "cgroup", prefix()));
+  }
+
+  /** The process of a program that the platform runs for a cluster. */
+  String process(String program, String cluster) {
+    List<String> found =
+        processes(
+            process ->
+                contains(process, "environ", home + "/local")
+                    && contains(process, "comm", program)
+                    && contains(process, "cmdline", cluster));
+    if (found.size() != 1) {
+      throw new IllegalStateException(program + " of " + cluster + ": " + found);
+    }
+    return found.get(0);
+  }
+
+  /** The service's process in a pod. */
+  String javaOf(String podUid) {
+    return processes(
+            process -> contains(process, "cgroup", podUid) && contains(process, "comm", "java"))
+        .get(0);
   }
 
   /**

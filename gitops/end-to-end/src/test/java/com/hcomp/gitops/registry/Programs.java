@@ -18,6 +18,11 @@ public final class Programs {
     return programs().helm();
   }
 
+  /** Runs containers. */
+  public static Path runc() {
+    return programs().runc();
+  }
+
   private static com.hcomp.gitops.platform.programs.Programs programs() {
     return new com.hcomp.gitops.platform.programs.Programs(
         PlatformSettings.defaultHome(), Optional.empty(), new Console(System.out));

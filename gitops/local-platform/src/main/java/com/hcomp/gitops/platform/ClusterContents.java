@@ -3,12 +3,14 @@ package com.hcomp.gitops.platform;
 import com.hcomp.gitops.platform.argocd.ArgoCd;
 import com.hcomp.gitops.platform.argocd.ArgoCdObjects;
 import com.hcomp.gitops.platform.argocd.Credentials;
+import com.hcomp.gitops.platform.cluster.ClusterDns;
 import com.hcomp.gitops.platform.cluster.ControlPlane;
 import com.hcomp.gitops.platform.cluster.Gateway;
 import com.hcomp.gitops.platform.cluster.Kubectl;
 import com.hcomp.gitops.platform.state.AtomicFile;
 import com.hcomp.gitops.platform.state.Folders;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +19,7 @@ import java.util.List;
  * changes.
  */
 record ClusterContents(Parts parts) {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** Argo CD's kinds and configuration, on the hub. */
   void argoCd(Credentials credentials) {
@@ -56,6 +59,13 @@ record ClusterContents(Parts parts) {
         });
   }
 
+  /** What CoreDNS may look at, and the Service by which pods reach it. */
+  void dns(ClusterDns dns) {
+    String objects = dns.objects();
+    Kubectl kubectl = parts.kubectl(dns.controlPlane());
+    once(objects, dns.folder(), () -> apply(objects, dns.folder(), kubectl));
+  }
+
   /** The Gateway API's kinds, and the Gateway. */
   void gateway(Gateway gateway) {
     Kubectl kubectl = parts.kubectl(gateway.controlPlane());
@@ -66,25 +76,36 @@ record ClusterContents(Parts parts) {
   /**
    * Applies objects of kinds that the cluster does not know by itself.
    *
-   * @param objects in JSON
+   * @param objects in JSON or YAML
    * @param crds the folder that defines the kinds
    * @param folder gets what was applied
    * @param before makes the cluster know the kinds
    */
   private static void apply(
       String objects, Path crds, Path folder, Kubectl kubectl, Runnable before) {
-    // The database is kept with these files, so what was applied once is still there.
-    AtomicFile applied = AtomicFile.secret(folder.resolve("applied.json"));
-    String inputs = crds + "\n" + objects;
-    if (applied.read().filter(inputs::equals).isPresent()) {
-      return;
-    }
-    AtomicFile manifest = AtomicFile.secret(folder.resolve("objects.json"));
+    once(
+        crds + "\n" + objects,
+        folder,
+        () -> {
+          before.run();
+          kubectl.awaitKinds(manifests(crds), PATIENCE);
+          apply(objects, folder, kubectl);
+        });
+  }
+
+  private static void apply(String objects, Path folder, Kubectl kubectl) {
+    AtomicFile manifest = AtomicFile.secret(folder.resolve("objects.yaml")); // JSON is YAML
     manifest.write(objects);
-    before.run();
-    kubectl.awaitKinds(manifests(crds));
     kubectl.apply(List.of(manifest.path()), "--field-manager=hcomp");
-    applied.write(inputs);
+  }
+
+  /** The database is kept with these files, so what was applied once is still there. */
+  private static void once(String inputs, Path folder, Runnable apply) {
+    AtomicFile applied = AtomicFile.secret(folder.resolve("applied"));
+    if (applied.read().filter(inputs::equals).isEmpty()) {
+      apply.run();
+      applied.write(inputs);
+    }
   }
 
   /** Some folders come with a file for kustomize, which is none of the cluster's business. */

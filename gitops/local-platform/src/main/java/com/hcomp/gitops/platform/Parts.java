@@ -1,6 +1,7 @@
 package com.hcomp.gitops.platform;
 
 import com.hcomp.gitops.platform.argocd.ArgoCd;
+import com.hcomp.gitops.platform.cluster.ClusterDns;
 import com.hcomp.gitops.platform.cluster.ControlPlane;
 import com.hcomp.gitops.platform.cluster.Etcd;
 import com.hcomp.gitops.platform.cluster.Gateway;
@@ -43,6 +44,11 @@ record Parts(
     List<ControlPlane> all = new ArrayList<>();
     clusters.numbers().forEach((name, number) -> all.add(controlPlane(name, number)));
     return List.copyOf(all);
+  }
+
+  /** The names in the clusters. */
+  List<ClusterDns> dns() {
+    return controlPlanes().stream().map(ClusterDns::new).toList();
   }
 
   /** The ways into the clusters. */

@@ -5,6 +5,7 @@ import com.hcomp.gitops.platform.argocd.ArgoCd;
 import com.hcomp.gitops.platform.argocd.ArgoCdApi;
 import com.hcomp.gitops.platform.argocd.Credentials;
 import com.hcomp.gitops.platform.cluster.Cgroups;
+import com.hcomp.gitops.platform.cluster.ClusterDns;
 import com.hcomp.gitops.platform.cluster.ControlPlane;
 import com.hcomp.gitops.platform.cluster.Gateway;
 import com.hcomp.gitops.platform.cluster.KernelSettings;
@@ -79,11 +80,13 @@ final class Startup {
     awaitApiServers();
     startNodes(pause);
     ClusterContents contents = new ClusterContents(parts);
+    startDns(contents);
     startGateways(contents);
     contents.argoCd(credentials);
     startArgoCd();
     String baseImage = images.java(JavaRuntime.current());
     Credentials complete = withToken();
+    awaitDns();
     awaitGateways();
     awaitNodes();
     processes.check(processes.states().stream().map(state -> state.name()).toList());
@@ -148,6 +151,20 @@ final class Startup {
       if (mayBeUnready(kubelet)) {
         processes.await(kubelet, PATIENCE, () -> kubectl.nodeReady(plane.name(), since));
       }
+    }
+  }
+
+  private void startDns(ClusterContents contents) {
+    for (ClusterDns dns : parts.dns()) {
+      dns.writeFiles();
+      contents.dns(dns);
+      ensure(dns.process(network));
+    }
+  }
+
+  private void awaitDns() {
+    for (ClusterDns dns : parts.dns()) {
+      awaitHttp(dns.process(network).name(), dns.health());
     }
   }
 

@@ -19,13 +19,12 @@ public final class BuildFactsMojo extends GitOpsMojo {
   @Override
   void run(Surroundings surroundings) {
     Source source = ImageModule.of(project, root()).source(Git.open(root()));
-    String commit = source.commit() + source.uncommitted().map(hex -> "-g" + hex).orElse("");
     String facts =
         "build.version="
             + project.getVersion()
             + "\n"
             + "build.commit="
-            + commit
+            + source.revision()
             + "\n"
             + "build.time="
             + source.time()

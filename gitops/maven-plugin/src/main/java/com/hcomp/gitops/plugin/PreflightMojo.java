@@ -2,7 +2,9 @@ package com.hcomp.gitops.plugin;
 
 import com.hcomp.gitops.git.Git;
 import com.hcomp.gitops.git.Source;
+import com.hcomp.gitops.git.WebAddress;
 import com.hcomp.gitops.git.WorkTreeMerge;
+import com.hcomp.gitops.image.ImageLabels;
 import com.hcomp.gitops.model.Problem;
 import com.hcomp.gitops.model.ProblemException;
 import com.hcomp.gitops.platform.PlatformFacts;
@@ -11,9 +13,12 @@ import com.hcomp.gitops.registry.RegistryAddress;
 import com.hcomp.gitops.workspace.Workspace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.apache.maven.model.License;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses a deploy that would change anything that is published, for all modules together and
@@ -25,6 +30,13 @@ public final class PreflightMojo extends GitOpsMojo {
   /** The image that the service's image is built on; the local platform makes its own. */
   @Parameter(property = "image.base", required = true)
   String base;
+
+  /**
+   * Where the source is published, for the image's label {@code source}; if it is not given, that
+   * of the Git remote {@code origin}.
+   */
+  @Parameter(property = "gitops.image.source")
+  @Nullable String sourceAddress;
 
   @Override
   void run(Surroundings surroundings) {
@@ -45,13 +57,14 @@ public final class PreflightMojo extends GitOpsMojo {
     }
     RegistryAddress address = surroundings.registryAddress();
     ImageModule image = ImageModule.of(project, root());
-    Source source = image.source(Git.open(root()));
+    Git git = Git.open(root());
+    Source source = image.source(git);
     boolean published =
         surroundings.registry().digest(image.repository(), source.tag()).isPresent();
     set("gitops.image", address.resolve(image.repository()).value() + ":" + source.tag());
     set("gitops.image.from", base);
     set("gitops.plainHttp", "" + address.plainHttp());
-    set("gitops.image.revision", source.commit());
+    set("jib.container.labels", labels(source, git).property());
     set("jib.skip", "" + published);
   }
 
@@ -73,6 +86,15 @@ public final class PreflightMojo extends GitOpsMojo {
     if (!problems.isEmpty()) {
       throw new ProblemException(problems);
     }
+  }
+
+  private ImageLabels labels(Source source, Git git) {
+    return new ImageLabels(
+        project.getArtifactId(),
+        project.getVersion(),
+        source,
+        Optional.ofNullable(sourceAddress).or(() -> WebAddress.of(git)),
+        project.getLicenses().stream().map(License::getName).toList());
   }
 
   private void set(String property, String value) {

@@ -8,7 +8,7 @@ import org.apache.maven.plugins.annotations.Mojo;
 /**
  * Starts the local platform: a real Kubernetes cluster for each environment, Argo CD, a registry
  * and Git. What is running already is left alone. The first time, its programs are built, which
- * takes about 15 minutes.
+ * takes about 20 minutes.
  */
 @Mojo(name = "up", aggregator = true, threadSafe = true)
 public final class UpMojo extends GitOpsMojo {

@@ -59,10 +59,9 @@ public record ControlPlane(
           componentKubeconfig("kubelet"),
           "kubelet",
           authority().client("kubelet", "system:node:" + name, "system:nodes"));
-      writeKubeconfig(
-          componentKubeconfig(GatewayObjects.USER),
-          GatewayObjects.USER,
-          authority().client(GatewayObjects.USER, GatewayObjects.USER, ""));
+      for (String user : List.of(ClusterDns.USER, GatewayObjects.USER)) {
+        writeKubeconfig(componentKubeconfig(user), user, authority().client(user, user, ""));
+      }
       nodeServer();
     }
     serverIdentity();

@@ -1,7 +1,9 @@
 package com.hcomp.gitops.platform.cluster;
 
 import com.hcomp.gitops.process.Command;
+import com.hcomp.gitops.process.CommandFailed;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -53,8 +55,19 @@ public record Kubectl(Path program, Path kubeconfig, Path home) {
   }
 
   /** Waits until the cluster serves the kinds that files define. */
-  public void awaitKinds(List<Path> manifests) {
-    command("wait", "--for=condition=established", "--timeout=30s").and(files(manifests)).output();
+  public void awaitKinds(List<Path> definitions, Duration patience) {
+    Command wait =
+        command("wait", "--for=condition=established", "--timeout=" + patience.toSeconds() + "s")
+            .and(files(definitions));
+    Instant end = Instant.now().plus(patience);
+    Command.Result result = wait.run();
+    // kubectl gives up at once on a definition that the cluster has not looked at yet.
+    while (result.exitStatus() != 0 && Instant.now().isBefore(end)) {
+      result = wait.run();
+    }
+    if (result.exitStatus() != 0) {
+      throw new CommandFailed(result);
+    }
   }
 
   private static String[] files(List<Path> manifests) {

@@ -103,14 +103,17 @@ public final class Node {
   }
 
   /**
-   * Stops a node and removes all that it left but its network: pods, shims, mounts, containers.
-   * Works from any half-way state, and without knowing more than the cluster's name.
+   * Stops a node and removes all that it left but its network: pods, shims, mounts, containers. The
+   * cluster's DNS, which uses that network, is stopped with it. Works from any half-way state, and
+   * without knowing more than the cluster's name.
    */
   public static void clean(
       Path home, String cluster, HostNetwork network, Cgroups cgroups, Processes processes) {
     Path folder = folder(home, cluster);
     List<String> names = processNames(cluster);
     processes.stop(names.subList(0, 2), Duration.ofSeconds(5));
+    // It would go on in a network that nobody reaches any more.
+    processes.stop(List.of(ClusterDns.processName(cluster)), Duration.ofSeconds(5));
     cgroups.kill(cluster);
     Path socket = folder.resolve("containerd.sock");
     // They outlive containerd; nobody else has our socket in its arguments.

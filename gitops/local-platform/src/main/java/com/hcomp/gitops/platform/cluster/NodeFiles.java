@@ -145,9 +145,9 @@ record NodeFiles(
     podLogsDir: %6$s
     volumePluginDir: %7$s/volume-plugins
     staticPodPath: %7$s/manifests
-    # What pods should find on the host does not exist here: they get the host's own names.
     resolvConf: /etc/resolv.conf
-    clusterDomain: cluster.local
+    clusterDomain: %8$s
+    clusterDNS: ["%9$s"]
     imageGCHighThresholdPercent: 99
     imageGCLowThresholdPercent: 98
     maxPods: 110
@@ -159,7 +159,9 @@ record NodeFiles(
             socket(),
             cgroups.cluster(controlPlane.name()),
             podLogs(),
-            folder);
+            folder,
+            ClusterDns.DOMAIN,
+            network().dnsAddress(controlPlane.number()));
   }
 
   private String kubeProxy() {

@@ -54,15 +54,18 @@ public final class Listeners {
 
   private static boolean opens(Path process, String socket) {
     try {
-      for (Path file : Folders.list(process.resolve("fd"))) {
-        if (Files.readSymbolicLink(file).toString().equals(socket)) {
-          return true;
-        }
-      }
-    } catch (IOException | UncheckedIOException e) {
+      return Folders.list(process.resolve("fd")).stream().anyMatch(file -> is(file, socket));
+    } catch (UncheckedIOException e) {
       return false; // it has ended, or is somebody else's
     }
-    return false;
+  }
+
+  private static boolean is(Path file, String socket) {
+    try {
+      return Files.readSymbolicLink(file).toString().equals(socket);
+    } catch (IOException e) {
+      return false; // it was closed meanwhile; the process may well have others
+    }
   }
 
   private static List<String> lines(Path file) {

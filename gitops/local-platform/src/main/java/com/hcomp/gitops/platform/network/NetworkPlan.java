@@ -66,6 +66,11 @@ public record NetworkPlan(Ipv4Range range) {
     return block(checked(cluster));
   }
 
+  /** The Service address of a cluster's DNS. */
+  public String dnsAddress(int cluster) {
+    return services(cluster).address(10);
+  }
+
   /** The hub's Services: nothing is routed there. */
   public Ipv4Range hubServices() {
     return block(HUB_BLOCK);

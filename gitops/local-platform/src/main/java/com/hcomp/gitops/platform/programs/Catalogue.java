@@ -45,6 +45,7 @@ public record Catalogue(List<Program> programs) {
     all.add(kubernetes("kube-controller-manager", 70));
     all.add(kubernetes("kube-proxy", 8));
     all.add(kubernetes("kube-scheduler", 7));
+    all.add(program("coredns", "1.15.0", "coredns", Map.of("coredns", "."), List.of(), 100));
     all.add(argoCd());
     all.add(traefik());
     return new Catalogue(all);

@@ -78,6 +78,15 @@ public final class Programs {
   }
 
   /**
+   * What runs a container: named, cached, on the PATH, or taken from a Debian package.
+   *
+   * @throws ProblemException if it is missing and can't be taken
+   */
+  public Path runc() {
+    return resolve(List.of(), List.of(SystemProgram.runc())).path("runc");
+  }
+
+  /**
    * All that the platform runs; what is missing is built.
    *
    * @throws ProblemException with everything that keeps it from being built

@@ -17,7 +17,7 @@ public record SystemProgram(String name, String packageName, List<String> places
   /** Those that nodes and Argo CD need. */
   public static List<SystemProgram> standard() {
     return List.of(
-        new SystemProgram("runc", "runc", List.of("usr/sbin/runc", "usr/bin/runc")),
+        runc(),
         new SystemProgram("redis-server", "redis-server", List.of("usr/bin/redis-server")),
         new SystemProgram("nft", "nftables", List.of("usr/sbin/nft", "sbin/nft")));
   }
@@ -25,5 +25,10 @@ public record SystemProgram(String name, String packageName, List<String> places
   /** A load generator: the platform runs without it. */
   public static SystemProgram wrk() {
     return new SystemProgram("wrk", "wrk", List.of("usr/bin/wrk"));
+  }
+
+  /** Runs a container. */
+  public static SystemProgram runc() {
+    return new SystemProgram("runc", "runc", List.of("usr/sbin/runc", "usr/bin/runc"));
   }
 }

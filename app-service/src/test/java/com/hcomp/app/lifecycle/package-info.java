@@ -1,0 +1,4 @@
+@NullMarked
+package com.hcomp.app.lifecycle;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.hcomp.app.smoketest;
+
+import org.jspecify.annotations.NullMarked;

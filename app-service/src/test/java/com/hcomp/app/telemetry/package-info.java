@@ -1,0 +1,4 @@
+@NullMarked
+package com.hcomp.app.telemetry;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.hcomp.gitops.image;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.hcomp.gitops.values;
+
+import org.jspecify.annotations.NullMarked;
