@@ -1,190 +1,205 @@
 package com.hcomp.gitops.history;
 
+import com.hcomp.gitops.history.Snapshot.State;
 import com.hcomp.gitops.model.Digest;
 import com.hcomp.gitops.model.Environment;
 import com.hcomp.gitops.model.Held;
 import com.hcomp.gitops.model.Payload;
 import com.hcomp.gitops.model.Pin;
-import com.hcomp.gitops.model.ProblemException;
 import com.hcomp.gitops.model.Replaced;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One environment's history, worked out of the commits that touched its pin file. What releases
- * carry takes longest to read, so it is read when it is asked for.
+ * One environment's history, worked out of the commits that touched its pin file.
+ *
+ * <p>Gates ask about the newest releases of every environment there is: that much is read from the
+ * newest commit backwards, and no further than it takes.
  */
 final class EnvironmentHistory {
-  private final List<Move> moves;
-  private final Map<Digest, List<Move>> byRelease = new LinkedHashMap<>();
-  private final Map<Digest, Integer> places = new LinkedHashMap<>();
+  private final String name;
+  private final List<Snapshot> snapshots;
   private final Map<Digest, Optional<Payload>> payloads = new ConcurrentHashMap<>();
+  private @Nullable List<Move> moves;
 
-  /** A commit that moved the pin, with the environment before and after it. */
-  private record Move(
-      Snapshot snapshot, Optional<Environment> before, Optional<Environment> after) {
-    Optional<Pin> left() {
-      return before.flatMap(Environment::pin);
-    }
+  /** A commit that moved the pin, with what the pin file said before and after it. */
+  private record Move(Snapshot snapshot, State before, State after) {}
 
-    Optional<Pin> pin() {
-      return after.flatMap(Environment::pin);
-    }
+  /**
+   * @param snapshots the newest first
+   */
+  EnvironmentHistory(String name, List<Snapshot> snapshots) {
+    this.name = name;
+    this.snapshots = snapshots;
   }
 
   /**
-   * @param snapshots the oldest first
+   * The commits that moved the pin, the oldest first. One that leaves the file unreadable moves
+   * nothing: its Application can't be rendered either, so the cluster keeps what it has.
    */
-  EnvironmentHistory(List<Snapshot> snapshots) {
-    this.moves = moves(snapshots);
-    for (Move move : moves) {
-      if (move.pin().isPresent()) {
-        Digest release = move.pin().get().digest();
-        places.putIfAbsent(release, places.size());
-        byRelease.computeIfAbsent(release, any -> new ArrayList<>()).add(move);
-      }
+  private synchronized List<Move> moves() {
+    if (moves != null) {
+      return moves;
     }
-  }
-
-  /**
-   * A commit that leaves the file unreadable moves nothing: its Application can't be rendered
-   * either, so the cluster keeps what it has.
-   */
-  private static List<Move> moves(List<Snapshot> snapshots) {
-    List<Move> moves = new ArrayList<>();
-    Optional<Environment> present = Optional.empty();
-    for (Snapshot snapshot : snapshots) {
-      try {
-        Move move = new Move(snapshot, present, snapshot.environment());
-        present = move.after();
-        if (!move.left().equals(move.pin())) {
-          moves.add(move);
-        }
-      } catch (ProblemException unreadable) {
+    List<Move> found = new ArrayList<>();
+    State present = new State(true, Optional.empty());
+    for (int i = snapshots.size() - 1; i >= 0; i--) {
+      State next = snapshots.get(i).state();
+      if (!next.readable()) {
         continue;
       }
+      if (!next.pin().equals(present.pin())) {
+        found.add(new Move(snapshots.get(i), present, next));
+      }
+      present = next;
     }
-    return moves;
+    moves = found;
+    return found;
   }
 
-  private List<Kind> kinds() {
-    List<Kind> kinds = new ArrayList<>();
-    Set<Digest> pinned = new LinkedHashSet<>();
-    for (Move move : moves) {
-      kinds.add(kind(move, pinned));
-      move.pin().ifPresent(pin -> pinned.add(pin.digest()));
+  /** The newest first. */
+  List<Run> runs() {
+    snapshots.forEach(this::notePayload);
+    List<Run> runs = new ArrayList<>();
+    Map<Digest, Integer> places = places();
+    Optional<Run.End> end = Optional.empty();
+    for (int i = moves().size() - 1; i >= 0; i--) {
+      Move move = moves().get(i);
+      Kind kind = kind(move, i, places);
+      runs.add(run(move, kind, end));
+      end = Optional.of(new Run.End(move.snapshot().commit(), kind));
     }
-    return kinds;
+    return List.copyOf(runs);
   }
 
-  private Kind kind(Move move, Set<Digest> pinnedBefore) {
-    if (move.pin().isEmpty()) {
+  private Run run(Move move, Kind kind, Optional<Run.End> end) {
+    Optional<Pin> pin = move.after().pin();
+    List<Replaced> replaced =
+        move.after().environment().map(Environment::replaced).orElse(List.of());
+    return new Run(
+        name,
+        move.snapshot().commit(),
+        kind,
+        move.before().pin(),
+        pin,
+        pin.flatMap(release -> payload(release.digest())),
+        replaced,
+        held(move.after()),
+        end);
+  }
+
+  /** Where in the order of moves each release was pinned for the first time. */
+  private Map<Digest, Integer> places() {
+    Map<Digest, Integer> places = new LinkedHashMap<>();
+    for (int i = 0; i < moves().size(); i++) {
+      int place = i;
+      moves().get(i).after().pin().ifPresent(pin -> places.putIfAbsent(pin.digest(), place));
+    }
+    return Collections.unmodifiableMap(places);
+  }
+
+  private Kind kind(Move move, int place, Map<Digest, Integer> places) {
+    if (move.after().pin().isEmpty()) {
       return Kind.REMOVAL;
     }
-    if (move.left().isEmpty()) {
+    if (move.before().pin().isEmpty()) {
       return Kind.FIRST_RELEASE;
     }
-    Digest left = move.left().get().digest();
-    Digest now = move.pin().get().digest();
+    Digest left = move.before().pin().get().digest();
+    Digest now = move.after().pin().get().digest();
     if (left.equals(now)) {
       return Kind.CONFIGURATION;
     }
-    if (pinnedBefore.contains(now) || newlyHeld(move, left)) {
+    if (places.getOrDefault(now, place) < place || newlyHeld(move, left)) {
       return Kind.ROLLBACK;
     }
     return samePayload(left, now) ? Kind.CONFIGURATION : Kind.PROMOTION;
   }
 
   private static boolean newlyHeld(Move move, Digest left) {
-    List<Held> before = move.before().map(Environment::held).orElse(List.of());
-    List<Held> after = move.after().map(Environment::held).orElse(List.of());
-    return after.stream()
+    List<Held> before = held(move.before());
+    return held(move.after()).stream()
         .anyMatch(held -> held.pin().digest().equals(left) && !before.contains(held));
   }
 
-  private Run run(Move move, Kind kind, Optional<Run.End> end) {
-    List<Replaced> replaced = move.after().map(Environment::replaced).orElse(List.of());
-    List<Held> held = move.after().map(Environment::held).orElse(List.of());
-    return new Run(
-        move.snapshot().name(),
-        move.snapshot().commit(),
-        kind,
-        move.left(),
-        move.pin(),
-        move.pin().flatMap(pin -> payload(pin.digest())),
-        replaced,
-        held,
-        end);
+  private static List<Held> held(State state) {
+    return state.environment().map(Environment::held).orElse(List.of());
   }
 
-  /** The newest first. */
-  List<Run> runs() {
-    List<Kind> kinds = kinds();
-    List<Run> runs = new ArrayList<>();
-    Optional<Run.End> end = Optional.empty();
-    for (int i = moves.size() - 1; i >= 0; i--) {
-      Move move = moves.get(i);
-      runs.add(run(move, kinds.get(i), end));
-      end = Optional.of(new Run.End(move.snapshot().commit(), kinds.get(i)));
-    }
-    return List.copyOf(runs);
-  }
-
-  /** What a release carries, by any commit that pinned it. */
+  /** What a release carries, by any commit that has it pinned. */
   Optional<Payload> payload(Digest release) {
     return payloads.computeIfAbsent(
         release,
         digest ->
-            byRelease.getOrDefault(digest, List.of()).stream()
-                .flatMap(move -> move.snapshot().payload(move.pin().orElseThrow()).stream())
+            snapshots.stream()
+                .filter(snapshot -> snapshot.pins(digest))
+                .flatMap(snapshot -> snapshot.payload(snapshot.state().pin().orElseThrow()).stream())
                 .findFirst());
+  }
+
+  /** Spares the search for it through all commits. */
+  private void notePayload(Snapshot snapshot) {
+    Optional<Pin> pin = snapshot.state().pin();
+    if (pin.isPresent() && !payloads.containsKey(pin.get().digest())) {
+      snapshot
+          .payload(pin.get())
+          .ifPresent(payload -> payloads.put(pin.get().digest(), Optional.of(payload)));
+    }
+  }
+
+  /** Whether two releases carry the same; not, where that can't be told. */
+  private boolean samePayload(Digest one, Digest other) {
+    if (one.equals(other)) {
+      return true;
+    }
+    Optional<Digest> carried = payload(one).map(Payload::fingerprint);
+    return carried.isPresent() && carried.equals(payload(other).map(Payload::fingerprint));
   }
 
   /** Since when all pins carry the payload that is pinned now. */
   Optional<Instant> pinnedSince() {
     Optional<Instant> since = Optional.empty();
-    Optional<Digest> newer = Optional.empty();
-    for (int i = moves.size() - 1; i >= 0; i--) {
-      Optional<Digest> release = moves.get(i).pin().map(Pin::digest);
-      if (release.isEmpty() || newer.isPresent() && !samePayload(newer.get(), release.get())) {
+    Optional<Pin> newer = Optional.empty();
+    for (Snapshot snapshot : snapshots) {
+      State state = snapshot.state();
+      if (!state.readable()) {
+        continue;
+      }
+      notePayload(snapshot);
+      if (state.pin().isEmpty()
+          || newer.isPresent()
+              && !samePayload(newer.get().digest(), state.pin().get().digest())) {
         break;
       }
-      since = Optional.of(moves.get(i).snapshot().commit().time());
-      newer = release;
+      since = Optional.of(snapshot.commit().time());
+      newer = state.pin();
     }
     return since;
   }
 
-  /** Whether two releases carry the same; not, where that can't be told. */
-  boolean samePayload(Digest one, Digest other) {
-    return one.equals(other)
-        || payload(one)
-            .map(Payload::fingerprint)
-            .filter(
-                print -> payload(other).map(Payload::fingerprint).filter(print::equals).isPresent())
-            .isPresent();
-  }
-
-  /** Where in the order of first pinnings a release is; -1 if it never was pinned. */
-  int place(Digest release) {
-    return places.getOrDefault(release, -1);
+  /** Whether one release was pinned for the first time after another one was. */
+  boolean isNewer(Digest release, Digest other) {
+    Map<Digest, Integer> places = places();
+    Integer place = places.get(release);
+    Integer otherPlace = places.get(other);
+    return place != null && otherPlace != null && place > otherPlace;
   }
 
   /** The release of this version or digest, from the newest commit that has it whole. */
   Optional<PinnedRelease> release(String named) {
     Optional<PinnedRelease> newest = Optional.empty();
-    for (int i = moves.size() - 1; i >= 0; i--) {
-      Snapshot snapshot = moves.get(i).snapshot();
+    for (int i = moves().size() - 1; i >= 0; i--) {
+      Snapshot snapshot = moves().get(i).snapshot();
       Optional<PinnedRelease> release =
-          moves
-              .get(i)
+          snapshot
+              .state()
               .pin()
               .filter(pin -> isNamed(pin, named))
               .map(pin -> new PinnedRelease(pin, snapshot.commit(), snapshot.payload(pin)));

@@ -11,7 +11,6 @@ import com.hcomp.gitops.workspace.YamlFile;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +25,8 @@ import java.util.regex.Pattern;
  * What every environment was pinned to, and when, by the first-parent history of a branch: merged
  * or squashed, a change counts from the commit with which it got into the branch.
  *
- * <p>Git is run twice, however many environments and commits there are; an environment is worked
- * out when it is asked for.
+ * <p>Git is run twice, however many environments and commits there are; files are worked out when
+ * somebody asks for what they say.
  */
 public final class History {
   private static final Pattern PIN_FILE =
@@ -74,16 +73,10 @@ public final class History {
       FirstParentLog.Change change = changes.get(i);
       Optional<byte[]> pinFile =
           change.blob().isPresent() ? contents.get(next++) : Optional.empty();
-      Snapshot snapshot =
-          new Snapshot(
-              change.commit(),
-              environments.get(i),
-              pinFile,
-              contents.get(next++),
-              contents.get(next++));
+      Snapshot.Files files = new Snapshot.Files(pinFile, contents.get(next++), contents.get(next++));
+      Snapshot snapshot = new Snapshot(change.commit(), environments.get(i), files);
       snapshots.computeIfAbsent(environments.get(i), any -> new ArrayList<>()).add(snapshot);
     }
-    snapshots.values().forEach(Collections::reverse);
     return new History(order(contents.get(0), snapshots.keySet()), snapshots);
   }
 
@@ -129,9 +122,7 @@ public final class History {
    * nothing newer. False where one of them never was pinned.
    */
   public boolean isNewer(String environment, Digest release, Digest other) {
-    int place = of(environment).place(release);
-    int otherPlace = of(environment).place(other);
-    return otherPlace >= 0 && place > otherPlace;
+    return of(environment).isNewer(release, other);
   }
 
   /**
@@ -144,6 +135,6 @@ public final class History {
 
   private EnvironmentHistory of(String environment) {
     return read.computeIfAbsent(
-        environment, name -> new EnvironmentHistory(snapshots.getOrDefault(name, List.of())));
+        environment, name -> new EnvironmentHistory(name, snapshots.getOrDefault(name, List.of())));
   }
 }

@@ -1,6 +1,7 @@
 package com.hcomp.gitops.history;
 
 import com.hcomp.gitops.git.Commit;
+import com.hcomp.gitops.model.Digest;
 import com.hcomp.gitops.model.Environment;
 import com.hcomp.gitops.model.Payload;
 import com.hcomp.gitops.model.Pin;
@@ -11,41 +12,76 @@ import com.hcomp.gitops.workspace.YamlFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/**
- * An environment's files as a commit left them that touched its pin file.
- *
- * @param commit the commit
- * @param name the environment
- * @param pinFile empty if the commit removed it
- * @param chart its config module's Chart.yaml, if it has one
- * @param values its config module's values.yaml, if it has one
- */
-record Snapshot(
-    Commit commit,
-    String name,
-    Optional<byte[]> pinFile,
-    Optional<byte[]> chart,
-    Optional<byte[]> values) {
+/** An environment's files as a commit left them that touched its pin file. */
+final class Snapshot {
+  private final Commit commit;
+  private final String name;
+  private final Files files;
+  private @Nullable State state;
 
   /**
-   * The environment as the pin file has it.
+   * What is read of them; empty what the commit hasn't got.
    *
-   * @throws ProblemException if it can't be read, as after a bad merge
+   * @param pinFile the environment's own file
+   * @param chart its config module's Chart.yaml
+   * @param values its config module's values.yaml
    */
-  Optional<Environment> environment() {
-    return pinFile.map(bytes -> EnvironmentFile.read(yaml(name + ".yaml", bytes), ""));
+  record Files(Optional<byte[]> pinFile, Optional<byte[]> chart, Optional<byte[]> values) {}
+
+  /**
+   * What the pin file says.
+   *
+   * @param readable not so after a bad merge, for example
+   * @param environment empty if there is no file, or it isn't readable
+   */
+  record State(boolean readable, Optional<Environment> environment) {
+    Optional<Pin> pin() {
+      return environment.flatMap(Environment::pin);
+    }
+  }
+
+  Snapshot(Commit commit, String name, Files files) {
+    this.commit = commit;
+    this.name = name;
+    this.files = files;
+  }
+
+  Commit commit() {
+    return commit;
+  }
+
+  /** Reads the pin file, once: there may be thousands, and few are asked for. */
+  synchronized State state() {
+    State known = state == null ? read() : state;
+    state = known;
+    return known;
+  }
+
+  private State read() {
+    try {
+      return new State(
+          true,
+          files.pinFile().map(bytes -> EnvironmentFile.read(yaml(name + ".yaml", bytes), "")));
+    } catch (ProblemException unreadable) {
+      return new State(false, Optional.empty());
+    }
+  }
+
+  boolean pins(Digest release) {
+    return state().pin().map(Pin::digest).filter(release::equals).isPresent();
   }
 
   /** What the release of a pin carries; empty if the config module is of another version. */
   Optional<Payload> payload(Pin pin) {
-    if (chart.isEmpty() || values.isEmpty()) {
+    if (files.chart().isEmpty() || files.values().isEmpty()) {
       return Optional.empty();
     }
     try {
-      YamlFile description = yaml("Chart.yaml", chart.get());
-      return description.scalar("version").filter(pin.version().value()::equals).isPresent()
-          ? Optional.of(ConfigModule.payload(description, yaml("values.yaml", values.get())))
+      YamlFile chart = yaml("Chart.yaml", files.chart().get());
+      return chart.scalar("version").filter(pin.version().value()::equals).isPresent()
+          ? Optional.of(ConfigModule.payload(chart, yaml("values.yaml", files.values().get())))
           : Optional.empty();
     } catch (ProblemException unreadable) {
       return Optional.empty();

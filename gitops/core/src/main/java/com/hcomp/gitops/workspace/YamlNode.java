@@ -3,6 +3,7 @@ package com.hcomp.gitops.workspace;
 import java.util.List;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
  * A part of a YAML file, and where it stands: from {@code start} to {@code end}, in characters of
@@ -19,12 +20,21 @@ sealed interface YamlNode {
   /**
    * A single value.
    *
-   * @param isText whether it is read as text, not as a number, a date or the like
-   * @param isNull whether nothing is there, or {@code ~} or {@code null}
+   * @param tag the type that is written before it, if there is one
    */
   record Scalar(
-      String value, ScalarStyle style, boolean isText, boolean isNull, int start, int end, int line)
-      implements YamlNode {}
+      String value, ScalarStyle style, Optional<String> tag, int start, int end, int line)
+      implements YamlNode {
+    /** Whether it is read as text, not as a number, a date or the like. */
+    boolean isText() {
+      return YamlParser.tag(this).equals(Tag.STR);
+    }
+
+    /** Whether nothing is there, or {@code ~} or {@code null}. */
+    boolean isNull() {
+      return YamlParser.tag(this).equals(Tag.NULL);
+    }
+  }
 
   /**
    * @param flow whether it is written in braces

@@ -109,29 +109,23 @@ final class YamlParser {
   }
 
   private YamlNode scalar(ScalarEvent event) {
-    Tag tag =
-        event
-            .getTag()
-            .filter(name -> !name.equals("!"))
-            .map(Tag::new)
-            .orElseGet(
-                () ->
-                    RESOLVER.resolve(
-                        event.getValue(), event.getImplicit().canOmitTagInPlainScalar()));
     int start = contentStart(event, event.getTag().isPresent());
     int end = Math.max(start, end(event));
     if (event.isLiteral() || event.isFolded()) {
       end = blockEnd(start, end);
     }
-    ScalarStyle style = event.getScalarStyle();
     return new YamlNode.Scalar(
-        event.getValue(),
-        style,
-        tag.equals(Tag.STR),
-        tag.equals(Tag.NULL),
-        start,
-        end,
-        line(event));
+        event.getValue(), event.getScalarStyle(), event.getTag(), start, end, line(event));
+  }
+
+  /** The type of a value: the one that is written before it, or else what it looks like. */
+  static Tag tag(YamlNode.Scalar scalar) {
+    boolean looks = scalar.style() == ScalarStyle.PLAIN && scalar.tag().isEmpty();
+    return scalar
+        .tag()
+        .filter(name -> !name.equals("!"))
+        .map(Tag::new)
+        .orElseGet(() -> RESOLVER.resolve(scalar.value(), looks));
   }
 
   /** Line breaks at the end of a block are content only where its header has a plus. */

@@ -67,8 +67,6 @@ class HistoryBenchmark {
         history.runs(name);
       } else {
         history.pinnedSince(name);
-        history.isNewer(name, digest(name, 2), digest(name, 1));
-        history.payloadOf(name, digest(name, 1));
       }
     }
     System.out.println((System.nanoTime() - start) / 1_000_000);
