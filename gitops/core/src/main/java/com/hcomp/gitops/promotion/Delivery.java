@@ -14,7 +14,9 @@ import com.hcomp.gitops.report.Report;
 import com.hcomp.gitops.workspace.ConfigModule;
 import com.hcomp.gitops.workspace.Workspace;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,6 +29,9 @@ public final class Delivery {
   private final Publisher publisher;
   private final Build build;
   private final Report report;
+
+  /** What was packaged already: a plan and what follows it need the same releases. */
+  private final Map<ConfigModule, Candidate> releases = new HashMap<>();
 
   public Delivery(Workspace workspace, Publisher publisher, Build build, Report report) {
     this.workspace = workspace;
@@ -57,12 +62,17 @@ public final class Delivery {
     if (build.differsFrom(config.payload())) {
       return new Step.Take(environment, NextVersion.of(config, publisher.registry()), "new build");
     }
-    Candidate release = publisher.release(config, workspace.charts());
+    Candidate release = release(config);
     if (publisher.standing(release) instanceof Standing.Other) {
       return new Step.Take(
           environment, NextVersion.of(config, publisher.registry()), "its configuration changed");
     }
     return new Step.Keep(environment);
+  }
+
+  private Candidate release(ConfigModule config) {
+    return releases.computeIfAbsent(
+        config, module -> publisher.release(module, workspace.charts()));
   }
 
   /** Whether everything that the release needs is published here. */
@@ -93,7 +103,7 @@ public final class Delivery {
     for (Step step : plan()) {
       if (step instanceof Step.Keep) {
         ConfigModule config = workspace.config(step.environment());
-        publisher.refusal(publisher.release(config, workspace.charts())).ifPresent(problems::add);
+        publisher.refusal(release(config)).ifPresent(problems::add);
       }
     }
     if (!problems.isEmpty()) {
@@ -116,7 +126,7 @@ public final class Delivery {
         config = config.withPayload(build.in(config.payload())).withVersion(take.version());
         reason = take.reason();
       }
-      Digest digest = publisher.publish(publisher.release(config, workspace.charts()));
+      Digest digest = publisher.publish(release(config));
       Pin pin = new Pin(config.version(), digest);
       Optional<Pin> before = step.environment().pin();
       if (before.filter(pin::equals).isEmpty()) {

@@ -193,14 +193,16 @@ public final class Publisher {
    * @throws com.hcomp.gitops.model.ProblemException if other content is published
    */
   public Digest publish(Candidate candidate) {
-    if (standing(candidate) instanceof Standing.Absent) {
+    Standing standing = standing(candidate);
+    if (standing instanceof Standing.Same same) {
+      report.step("publish", line(candidate, "already published", same.digest()));
+      return same.digest();
+    }
+    if (standing instanceof Standing.Absent) {
       helm.push(candidate.archive(), registry.address().resolve(candidate.kind().parent()));
-      Digest digest = confirmed(candidate);
-      report.step("publish", line(candidate, "pushed", digest));
-      return digest;
     }
     Digest digest = confirmed(candidate);
-    report.step("publish", line(candidate, "already published", digest));
+    report.step("publish", line(candidate, "pushed", digest));
     return digest;
   }
 

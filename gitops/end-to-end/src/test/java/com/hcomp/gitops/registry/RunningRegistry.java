@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.locks.LockSupport;
 
 /** A real registry (distribution) on a free port of this machine, for as long as a test takes. */
 public final class RunningRegistry implements AutoCloseable {
@@ -109,7 +110,7 @@ public final class RunningRegistry implements AutoCloseable {
         client.send(request, HttpResponse.BodyHandlers.discarding());
         return;
       } catch (IOException e) {
-        Thread.onSpinWait();
+        LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
       }
     }
     process.destroyForcibly();

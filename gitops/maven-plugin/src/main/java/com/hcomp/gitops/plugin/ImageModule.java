@@ -12,11 +12,13 @@ import org.apache.maven.project.MavenProject;
 /**
  * A module whose image Jib builds.
  *
+ * @param project the module
  * @param repository the image's path below the registry: the module's artifactId
  * @param inputs what the image is made from, relative to the repository's top: the module, and the
  *     poms that it inherits
  */
-record ImageModule(String repository, List<String> inputs) {
+record ImageModule(MavenProject project, String repository, List<String> inputs) {
+  private static final String SOURCE = "gitops.source";
   private static final String JIB = "com.google.cloud.tools:jib-maven-plugin";
 
   static List<ImageModule> all(MavenSession session, Path root) {
@@ -34,11 +36,17 @@ record ImageModule(String repository, List<String> inputs) {
         parent = parent.getParent()) {
       inputs.add(relative(parent.getFile(), root));
     }
-    return new ImageModule(project.getArtifactId(), List.copyOf(inputs));
+    return new ImageModule(project, project.getArtifactId(), List.copyOf(inputs));
   }
 
+  /** What the image is made from: found once in a build, so that all its goals name it alike. */
   Source source(Git git) {
-    return Source.of(git, inputs);
+    if (project.getContextValue(SOURCE) instanceof Source known) {
+      return known;
+    }
+    Source source = Source.of(git, inputs);
+    project.setContextValue(SOURCE, source);
+    return source;
   }
 
   private static String relative(File file, Path root) {
