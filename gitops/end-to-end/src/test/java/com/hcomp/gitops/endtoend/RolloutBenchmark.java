@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.hcomp.gitops.process.Command;
+import com.hcomp.gitops.registry.Programs;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -269,7 +270,7 @@ class RolloutBenchmark {
       Files.write(script, source.readAllBytes());
     }
     return new Load.Target(
-        platform.wrk(),
+        Programs.wrk(),
         script,
         address.getScheme() + "://127.0.0.1:" + address.getPort() + "/version",
         address.getAuthority());

@@ -4,9 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.hcomp.gitops.model.Digest;
 import com.hcomp.gitops.platform.PlatformSettings;
-import com.hcomp.gitops.platform.programs.Programs;
 import com.hcomp.gitops.process.Command;
-import com.hcomp.gitops.report.Report;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -89,11 +86,6 @@ final class TestPlatform {
         .lines()
         .sorted()
         .reduce("", (all, line) -> all + line + "\n");
-  }
-
-  /** A load generator, which is no part of the platform. */
-  Path wrk() {
-    return new Programs(home, Optional.empty(), Report.silent()).wrk();
   }
 
   /** What the platform wrote of itself when it was started. */

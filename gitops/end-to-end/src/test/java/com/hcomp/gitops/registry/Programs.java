@@ -23,6 +23,11 @@ public final class Programs {
     return programs().runc();
   }
 
+  /** Puts load on a server. */
+  public static Path wrk() {
+    return programs().wrk();
+  }
+
   private static com.hcomp.gitops.platform.programs.Programs programs() {
     return new com.hcomp.gitops.platform.programs.Programs(
         PlatformSettings.defaultHome(), Optional.empty(), new Console(System.out));
