@@ -6,10 +6,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -147,7 +147,8 @@ class ProcessTest {
     while (Instant.now().isBefore(limit)) {
       try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
         Thread.onSpinWait();
-      } catch (ConnectException refused) {
+      } catch (SocketException refused) {
+        // Or reset, where it was closed between the connection's first packets.
         return;
       }
     }
