@@ -21,7 +21,8 @@ public final class Training {
     Service service =
         Service.open(
             "-micronaut.server.port=-1",
-            "-endpoints.all.port=${random.port}",
+            // Not random.port: that may be one that the system gives to a connection meanwhile.
+            "-endpoints.all.port=${random.int[24000,32000]}",
             "-hcomp.environment=training",
             "-hcomp.greeting-enabled=true",
             "-hcomp.log-format=json",

@@ -1,6 +1,7 @@
 package com.hcomp.gitops.registry;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** A real registry (distribution) on a free port of this machine, for as long as a test takes. */
 public final class RunningRegistry implements AutoCloseable {
@@ -92,10 +94,18 @@ public final class RunningRegistry implements AutoCloseable {
     process.onExit().join();
   }
 
-  /** A port that nobody listens on. */
+  /**
+   * A port that nobody listens on, below those that the system gives to connections: it is still
+   * free when it is used.
+   */
   public static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(24_000, 32_000);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (BindException taken) {
+        // The next one, then.
+      }
     }
   }
 
