@@ -12,14 +12,20 @@ Call it with a dict of file (its path), text (its content).
 {{- if hasKey $environment "Error" }}
 {{ $file }}: can't be read: {{ $environment.Error }}
 {{- else -}}
-{{- range $key := without (keys $environment | sortAlpha) "cluster" "namespace" "project" "release" }}
-{{ $file }}: unknown key {{ $key }}. Allowed: cluster, namespace, project, release.
+{{- range $key := without (keys $environment | sortAlpha) "cluster" "namespace" "project" "release" "replaced" "held" }}
+{{ $file }}: unknown key {{ $key }}. Allowed: cluster, namespace, project, release, replaced, held.
 {{- end -}}
 {{- /* The YAML reader takes the last of two: after a bad merge, silently the wrong pin. */}}
 {{- $text := .text -}}
-{{- range $key := list "cluster" "namespace" "project" "release" "  version" "  digest" -}}
-{{- if gt (len (regexFindAll (printf "(?m)^%s[ \t]*:" (replace "  " "[ \t]+" $key)) $text -1)) 1 }}
-{{ $file }}: {{ trim $key }} is there twice. Allowed: once.
+{{- range $key := list "cluster" "namespace" "project" "release" "replaced" "held" -}}
+{{- if gt (len (regexFindAll (printf "(?m)^%s[ \t]*:" $key) $text -1)) 1 }}
+{{ $file }}: {{ $key }} is there twice. Allowed: once.
+{{- end -}}
+{{- end -}}
+{{- $release := regexFind "(?m)^release[ \t]*:.*(\r?\n([ \t#].*)?)*" $text -}}
+{{- range $key := list "version" "digest" -}}
+{{- if gt (len (regexFindAll (printf "(?m)^[ \t]+%s[ \t]*:" $key) $release -1)) 1 }}
+{{ $file }}: {{ $key }} is there twice. Allowed: once.
 {{- end -}}
 {{- end -}}
 {{- include "argocd-root.mistake" (dict "file" $file "in" $environment "key" "cluster" "form" "^[A-Za-z0-9][A-Za-z0-9._:/@-]*$" "allowed" "a cluster's name in Argo CD") -}}
@@ -40,6 +46,47 @@ Call it with a dict of file (its path), text (its content).
 {{- range $key := list "chart" "image" -}}
 {{- if hasKey $environment.release $key -}}
 {{- include "argocd-root.mistake" (dict "file" $file "in" $environment.release "key" $key "under" "release." "form" "." "allowed" "a text for people, in quotes where it looks like a number") -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- include "argocd-root.pastMistakes" (dict "file" $file "in" $environment "key" "replaced" "needs" (list "version" "digest" "soaked")) -}}
+{{- include "argocd-root.pastMistakes" (dict "file" $file "in" $environment "key" "held" "needs" (list "version" "digest") "may" (list "payload")) -}}
+{{- end -}}
+{{- end -}}
+
+{{/*
+What is wrong with replaced or held: releases that ran here before. Nothing here is made of them;
+the goals that promote read them.
+*/}}
+{{- define "argocd-root.pastMistakes" -}}
+{{- $key := .key -}}
+{{- $file := .file -}}
+{{- $keys := concat .needs (.may | default list) -}}
+{{- $digest := dict "form" "^sha256:[0-9a-f]{64}$" "allowed" "sha256: and 64 hexadecimal digits" -}}
+{{- $forms := dict
+  "version" (dict "form" "^(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)(-[0-9A-Za-z.-]+)?$" "allowed" "an exact version, such as 1.0.3")
+  "digest" $digest
+  "payload" $digest
+  "soaked" (dict "form" "^P([0-9]+D|([0-9]+D)?T[0-9][0-9HMS.]*[HMS])$" "allowed" "a duration, such as PT2H10M")
+-}}
+{{- $list := get .in $key -}}
+{{- if and (hasKey .in $key) (not (kindIs "slice" $list)) (not (kindIs "invalid" $list)) }}
+{{ $file }}: {{ $key }} is no list. Allowed: a list of releases, newest first.
+{{- else -}}
+{{- range $index, $entry := $list | default list -}}
+{{- $under := printf "%s[%d]" $key $index -}}
+{{- if not (kindIs "map" $entry) }}
+{{ $file }}: {{ $under }} is not a mapping. Allowed: {{ join ", " $keys }}.
+{{- else -}}
+{{- range $name := keys $entry | sortAlpha -}}
+{{- if not (has $name $keys) }}
+{{ $file }}: unknown key {{ $under }}.{{ $name }}. Allowed: {{ join ", " $keys }}.
+{{- end -}}
+{{- end -}}
+{{- range $name := $keys -}}
+{{- if or (has $name $.needs) (hasKey $entry $name) -}}
+{{- include "argocd-root.mistake" (merge (dict "file" $file "in" $entry "key" $name "under" (printf "%s." $under)) (get $forms $name)) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}

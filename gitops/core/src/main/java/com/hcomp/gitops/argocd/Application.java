@@ -47,6 +47,25 @@ public record Application(
     images = List.copyOf(images);
   }
 
+  /** The same, as if the last comparison had been asked for. */
+  Application asIfRefreshed() {
+    return new Application(
+        name,
+        project,
+        destination,
+        targetRevision,
+        sync,
+        health,
+        operation,
+        operationRequested,
+        reconciledAt,
+        history,
+        conditions,
+        resources,
+        images,
+        new Answer(Optional.of(reconciledAt.orElse(answer.at())), answer.at()));
+  }
+
   /**
    * @param cluster the cluster's name in Argo CD; empty where only its URL is given
    * @param server the cluster's URL; empty where only its name is given

@@ -48,15 +48,25 @@ public final class EnvironmentAddress {
     return addresses;
   }
 
+  /** The URL of one application, whose cluster serves its routes at the usual ports. */
+  public Optional<String> of(String application) {
+    return of(application, Ports.USUAL);
+  }
+
+  /** The URL of an application's first Service, whatever routes lead there. */
+  public Optional<String> ofService(String application) {
+    return service(application, argoCd.resourceTree(application));
+  }
+
   private Optional<String> of(String application, Ports ports) {
     ResourceTree tree = argoCd.resourceTree(application);
     return first(live(application, tree, "HTTPRoute").flatMap(route -> ofRoute(route, ports)))
         .or(() -> first(live(application, tree, "Ingress").flatMap(one -> ofIngress(one, ports))))
-        .or(
-            () ->
-                live(application, tree, "Service")
-                    .flatMap(EnvironmentAddress::ofService)
-                    .findFirst());
+        .or(() -> service(application, tree));
+  }
+
+  private Optional<String> service(String application, ResourceTree tree) {
+    return live(application, tree, "Service").flatMap(EnvironmentAddress::ofService).findFirst();
   }
 
   private Stream<JsonNode> live(String application, ResourceTree tree, String kind) {

@@ -30,6 +30,16 @@ public sealed interface Liveness {
   }
 
   /**
+   * The judgement of what Argo CD knew, however old that is: to tell people, and to say no. It
+   * never decides that something may go on.
+   *
+   * @param application an answer of any kind
+   */
+  static Liveness asKnown(Digest expected, Application application) {
+    return new Judge(expected, application.asIfRefreshed()).judge();
+  }
+
+  /**
    * It runs.
    *
    * @param since since when the digest has been deployed without a break; empty where Argo CD never

@@ -4,6 +4,7 @@ import com.hcomp.gitops.model.Problem;
 import com.hcomp.gitops.process.Command;
 import com.hcomp.gitops.process.CommandFailed;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -110,6 +111,16 @@ public final class Git {
     return command(arguments).run();
   }
 
+  /** Runs git with bytes on its standard input. */
+  byte[] output(byte[] input, String... arguments) {
+    return command(arguments).output(input);
+  }
+
+  /** Runs git for so long at the most, for what talks to a remote. */
+  Command.Result run(Duration bound, String... arguments) {
+    return command(arguments).run(bound);
+  }
+
   private Command command(String... arguments) {
     List<String> all = new ArrayList<>(List.of("git"));
     all.addAll(List.of(arguments));
@@ -122,17 +133,40 @@ public final class Git {
     return result.exitStatus() == 0 ? Optional.of(result.output().strip()) : Optional.empty();
   }
 
+  /**
+   * Refuses a repository whose history is cut off.
+   *
+   * @param why what is read from history here, and may be wrong
+   * @throws com.hcomp.gitops.model.ProblemException SHALLOW-CLONE
+   */
+  public void refuseShallow(String why) {
+    if (output("rev-parse", "--is-shallow-repository").equals("true")) {
+      throw new Problem(
+              "SHALLOW-CLONE",
+              directory + " is a shallow clone: " + why + ".",
+              "Fetch the rest:  git fetch --unshallow   (GitHub Actions: fetch-depth: 0)")
+          .asException();
+    }
+  }
+
   public String tree(String commit) {
     return output("rev-parse", commit + "^{tree}");
+  }
+
+  public boolean hasRemote(String name) {
+    return output("remote").lines().anyMatch(name::equals);
   }
 
   public boolean isAncestor(String ancestor, String descendant) {
     return run("merge-base", "--is-ancestor", ancestor, descendant).exitStatus() == 0;
   }
 
-  /** Makes a commit of a tree, without moving anything. */
+  /** Makes a commit of a tree, without moving anything; signed, if the user signs commits. */
   public String commitTree(String tree, List<String> parents, String message) {
     List<String> arguments = new ArrayList<>(List.of("commit-tree", tree, "-m", message));
+    if (run("config", "--type=bool", "commit.gpgsign").output().strip().equals("true")) {
+      arguments.add("-S");
+    }
     parents.forEach(parent -> arguments.addAll(List.of("-p", parent)));
     return with(identity()).output(arguments.toArray(String[]::new));
   }

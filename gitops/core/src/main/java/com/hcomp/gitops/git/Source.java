@@ -32,14 +32,7 @@ public record Source(String commit, Instant time, Optional<String> uncommitted) 
    * @throws com.hcomp.gitops.model.ProblemException if history is cut off or no commit has them
    */
   public static Source of(Git git, List<String> inputs) {
-    if (git.output("rev-parse", "--is-shallow-repository").equals("true")) {
-      throw new Problem(
-              "SHALLOW-CLONE",
-              git.directory()
-                  + " is a shallow clone: the commit that names the image may be cut off.",
-              "Fetch the rest:  git fetch --unshallow   (GitHub Actions: fetch-depth: 0)")
-          .asException();
-    }
+    git.refuseShallow("the commit that names the image may be cut off");
     String last = git.output(withPaths(List.of("log", "-1", "--format=%H %cI"), inputs));
     if (last.isBlank()) {
       throw new Problem(
@@ -55,11 +48,11 @@ public record Source(String commit, Instant time, Optional<String> uncommitted) 
     return new Source(parts[0], time, uncommitted(git, inputs));
   }
 
-  /** The tags that the inputs' commits give, the newest first. */
-  public static List<String> tags(Git git, List<String> inputs) {
-    return git.output(withPaths(List.of("log", "--format=%H"), inputs))
+  /** The tags that the inputs' commits give up to a commit, the newest first. */
+  public static List<String> tags(Git git, String commit, List<String> inputs) {
+    return git.output(withPaths(List.of("log", "--format=%H", commit), inputs))
         .lines()
-        .map(commit -> commit.substring(0, TAG_DIGITS))
+        .map(each -> each.substring(0, TAG_DIGITS))
         .toList();
   }
 

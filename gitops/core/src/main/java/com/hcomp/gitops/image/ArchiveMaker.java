@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -80,7 +79,7 @@ final class ArchiveMaker {
     List<String> command = new ArrayList<>();
     command.add(java.toString());
     command.addAll(arguments);
-    Optional<Command.Result> result;
+    Command.Result result;
     try {
       result =
           Command.of(command)
@@ -90,12 +89,9 @@ final class ArchiveMaker {
     } catch (UncheckedIOException e) {
       throw new NoArchive("the image's Java does not run here: " + e.getMessage());
     }
-    if (result.isEmpty()) {
-      throw new NoArchive(failure + ": it did not end within " + PATIENCE.toMinutes() + " min");
-    }
-    if (result.get().exitStatus() != 0) {
+    if (result.exitStatus() != 0) {
       throw new NoArchive(
-          failure + " (exit status " + result.get().exitStatus() + "): " + lastWords(result.get()));
+          failure + " (exit status " + result.exitStatus() + "): " + lastWords(result));
     }
   }
 

@@ -34,6 +34,24 @@ public record Payload(List<Component> components) {
     return true;
   }
 
+  /**
+   * What tells payloads apart, whatever release carries them: charts by name and version, which
+   * never changes its content, and images by digest.
+   */
+  public Digest fingerprint() {
+    return Digest.of(
+        components.stream()
+            .map(
+                component ->
+                    component.chart()
+                        + " "
+                        + component
+                            .image()
+                            .map(image -> image.repository() + "@" + image.digest())
+                            .orElse("-"))
+            .collect(Collectors.joining("\n")));
+  }
+
   /** For people: {@code 1.0.0}, or each chart with its name where there are several. */
   public String charts() {
     return components.size() == 1

@@ -2,6 +2,7 @@ package com.hcomp.gitops.process;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -10,11 +11,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Command(
     List<String> arguments, @Nullable Path directory, Map<String, String> environment) {
+
+  private static final Duration FOR_EVER = Duration.ofDays(365);
 
   public Command {
     arguments = List.copyOf(arguments);
@@ -68,10 +68,16 @@ public record Command(
    * @throws UncheckedIOException if the program can't be started
    */
   public Result run() {
-    return run(process -> {});
+    return run(FOR_EVER);
   }
 
-  private Result run(Consumer<Process> started) {
+  /**
+   * Runs it for so long at the most. One that is ended then, with all that it started, says so on
+   * its standard error.
+   *
+   * @throws UncheckedIOException if the program can't be started
+   */
+  public Result run(Duration bound) {
     try {
       ProcessBuilder builder = new ProcessBuilder(arguments);
       if (directory != null) {
@@ -79,36 +85,19 @@ public record Command(
       }
       builder.environment().putAll(environment);
       Process process = builder.start();
-      started.accept(process);
       process.getOutputStream().close();
-      CompletableFuture<String> errors =
-          CompletableFuture.supplyAsync(() -> read(process.getErrorStream()));
-      String output = read(process.getInputStream());
-      return new Result(this, waitFor(process), output, errors.join());
+      CompletableFuture<byte[]> errors = reading(process.getErrorStream());
+      CompletableFuture<byte[]> output = reading(process.getInputStream());
+      boolean ended = waitFor(process, bound);
+      if (!ended) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+      }
+      String tooLong = ended ? "" : "ended after " + bound.toSeconds() + " s without an answer\n";
+      return new Result(this, waitFor(process), text(output.join()), text(errors.join()) + tooLong);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot run " + arguments.get(0) + ": " + e.getMessage(), e);
     }
-  }
-
-  /**
-   * Runs it as {@link #run()} does, and kills it after a time.
-   *
-   * @return empty if it was killed
-   */
-  public Optional<Result> run(Duration limit) {
-    AtomicBoolean late = new AtomicBoolean();
-    Result result =
-        run(
-            process ->
-                process
-                    .onExit()
-                    .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
-                    .exceptionally(
-                        timeout -> {
-                          late.set(true);
-                          return process.destroyForcibly();
-                        }));
-    return late.get() ? Optional.empty() : Optional.of(result);
   }
 
   /**
@@ -124,6 +113,47 @@ public record Command(
     return result.output().stripTrailing();
   }
 
+  /**
+   * Runs it with bytes on its standard input, and gives the bytes of its standard output.
+   *
+   * @throws CommandFailed if its exit status is not 0
+   */
+  public byte[] output(byte[] input) {
+    try {
+      ProcessBuilder builder = new ProcessBuilder(arguments);
+      if (directory != null) {
+        builder.directory(directory.toFile());
+      }
+      builder.environment().putAll(environment);
+      Process process = builder.start();
+      CompletableFuture<byte[]> errors = reading(process.getErrorStream());
+      CompletableFuture<byte[]> output = reading(process.getInputStream());
+      try (OutputStream stream = process.getOutputStream()) {
+        stream.write(input);
+      } catch (IOException e) {
+        // It ended before it had read all of it; its exit status says why.
+      }
+      int exitStatus = waitFor(process);
+      byte[] answer = output.join();
+      if (exitStatus != 0) {
+        throw new CommandFailed(new Result(this, exitStatus, "", text(errors.join())));
+      }
+      return answer;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot run " + arguments.get(0) + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean waitFor(Process process, Duration bound) {
+    try {
+      return process.waitFor(bound.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      process.destroy();
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
   private static int waitFor(Process process) {
     try {
       return process.waitFor();
@@ -134,9 +164,24 @@ public record Command(
     }
   }
 
-  private static String read(InputStream stream) {
+  /** In a thread of its own: a shared pool could leave a program waiting for its reader. */
+  private static CompletableFuture<byte[]> reading(InputStream stream) {
+    return CompletableFuture.supplyAsync(
+        () -> read(stream),
+        task -> {
+          Thread thread = new Thread(task, "output");
+          thread.setDaemon(true);
+          thread.start();
+        });
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private static byte[] read(InputStream stream) {
     try (stream) {
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+      return stream.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -46,10 +46,28 @@ public final class Bump {
   /**
    * Gives an environment's config module a build, and its next version. Where it has the build
    * already, and is published as it is, it stays: so that running this after every merge ends.
+   *
+   * @param named whether a person named the build: else one that a rollback left is not given
    */
-  public void environment(Environment environment, Build build) {
+  public void environment(Environment environment, Build build, boolean named) {
     ConfigModule config = workspace.config(environment);
     Payload payload = build.in(config.payload());
+    boolean held =
+        environment.held().stream()
+            .flatMap(each -> each.payload().stream())
+            .anyMatch(payload.fingerprint()::equals);
+    if (held && !named) {
+      report.warning(
+          "bump",
+          config.name()
+              + " "
+              + config.version()
+              + " is kept: a rollback left what is newest, "
+              + Moved.payload(payload)
+              + ". Name it to have it again: -Dgitops.image="
+              + payload.images());
+      return;
+    }
     boolean same = payload.runsTheSameAs(config.payload()) && config.payload().isComplete();
     if (same
         && publisher.standing(publisher.release(config, workspace.charts()))
@@ -64,10 +82,8 @@ public final class Bump {
         config.name()
             + (version.equals(config.version()) ? " " : " " + config.version() + " -> ")
             + version
-            + "   app "
-            + payload.images()
-            + ", chart "
-            + payload.charts());
+            + "   "
+            + Moved.payload(payload));
   }
 
   /**

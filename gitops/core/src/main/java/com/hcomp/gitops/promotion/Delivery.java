@@ -4,9 +4,11 @@ import com.hcomp.gitops.model.Component;
 import com.hcomp.gitops.model.Digest;
 import com.hcomp.gitops.model.Environment;
 import com.hcomp.gitops.model.ImageRef;
+import com.hcomp.gitops.model.Payload;
 import com.hcomp.gitops.model.Pin;
 import com.hcomp.gitops.model.Problem;
 import com.hcomp.gitops.model.ProblemException;
+import com.hcomp.gitops.model.Replaced;
 import com.hcomp.gitops.publish.Candidate;
 import com.hcomp.gitops.publish.Publisher;
 import com.hcomp.gitops.publish.Standing;
@@ -16,22 +18,35 @@ import com.hcomp.gitops.workspace.Workspace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Brings a build to the environments of the local platform: the first environment takes every new
- * build, an environment whose image was never published there takes it too, and all others keep
- * what their config modules say.
+ * build, unless a rollback left it, and an environment whose image was never published there takes
+ * it too. All others keep what their config modules say, published; their pins follow as {@link
+ * HandEdits}.
  */
 public final class Delivery {
   private final Workspace workspace;
   private final Publisher publisher;
   private final Build build;
+  private final Function<Environment, List<Replaced>> replaced;
   private final Report report;
 
-  public Delivery(Workspace workspace, Publisher publisher, Build build, Report report) {
+  /**
+   * @param replaced what is written of releases that an environment ran before, the present one
+   *     included
+   */
+  public Delivery(
+      Workspace workspace,
+      Publisher publisher,
+      Build build,
+      Function<Environment, List<Replaced>> replaced,
+      Report report) {
     this.workspace = workspace;
     this.publisher = publisher;
     this.build = build;
+    this.replaced = replaced;
     this.report = report;
   }
 
@@ -55,6 +70,9 @@ public final class Delivery {
       return new Step.Keep(environment);
     }
     if (build.differsFrom(config.payload())) {
+      if (isHeld(environment, config)) {
+        return new Step.Hold(environment);
+      }
       return new Step.Take(environment, NextVersion.of(config, publisher.registry()), "new build");
     }
     Candidate release = publisher.release(config, workspace.charts());
@@ -63,6 +81,17 @@ public final class Delivery {
           environment, NextVersion.of(config, publisher.registry()), "its configuration changed");
     }
     return new Step.Keep(environment);
+  }
+
+  /** Whether a rollback left what the build would bring; that is known once it is published. */
+  private boolean isHeld(Environment environment, ConfigModule config) {
+    if (!build.isPublished()) {
+      return false;
+    }
+    Payload payload = build.in(config.payload());
+    return environment.held().stream()
+        .flatMap(held -> held.payload().stream())
+        .anyMatch(payload.fingerprint()::equals);
   }
 
   /** Whether everything that the release needs is published here. */
@@ -91,7 +120,7 @@ public final class Delivery {
   public void check() {
     List<Problem> problems = new ArrayList<>();
     for (Step step : plan()) {
-      if (step instanceof Step.Keep) {
+      if (!(step instanceof Step.Take)) {
         ConfigModule config = workspace.config(step.environment());
         publisher.refusal(publisher.release(config, workspace.charts())).ifPresent(problems::add);
       }
@@ -102,26 +131,38 @@ public final class Delivery {
   }
 
   /**
-   * Edits the config modules, publishes the releases and writes the pins, all in the workspace's
-   * files: nothing is committed.
+   * Publishes every release, and gives environments the build: in their config modules and pins, in
+   * the workspace's files. Nothing is committed.
    *
    * @return the pins that moved
    */
   public List<Moved> carryOut() {
     List<Moved> moved = new ArrayList<>();
     for (Step step : plan()) {
-      ConfigModule config = workspace.config(step.environment());
-      String reason = "";
+      Environment environment = step.environment();
+      ConfigModule config = workspace.config(environment);
       if (step instanceof Step.Take take) {
         config = config.withPayload(build.in(config.payload())).withVersion(take.version());
-        reason = take.reason();
-      }
-      Digest digest = publisher.publish(publisher.release(config, workspace.charts()));
-      Pin pin = new Pin(config.version(), digest);
-      Optional<Pin> before = step.environment().pin();
-      if (before.filter(pin::equals).isEmpty()) {
-        Environment now = workspace.pin(step.environment(), pin, config.payload());
-        moved.add(new Moved(now, before, pin, config.payload(), reason));
+        Digest digest = publisher.publish(publisher.release(config, workspace.charts()));
+        Pin pin = new Pin(config.version(), digest);
+        Environment now =
+            workspace.pin(
+                environment,
+                pin,
+                config.payload(),
+                replaced.apply(environment),
+                Carrier.held(environment, pin, config.payload()));
+        moved.add(new Moved(now, environment.pin(), pin, config.payload(), take.reason()));
+      } else {
+        publisher.publish(publisher.release(config, workspace.charts()));
+        if (step instanceof Step.Hold) {
+          report.warning(
+              "pin",
+              environment.name()
+                  + " keeps "
+                  + config.version()
+                  + ": a rollback left what this build is made of. Change it, and deploy again.");
+        }
       }
     }
     moved.forEach(move -> report.step("pin", move.line()));

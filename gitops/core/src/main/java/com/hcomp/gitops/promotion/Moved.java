@@ -25,21 +25,23 @@ public record Moved(
         + " "
         + before.map(pin -> pin.version() + " -> ").orElse("")
         + now.version()
-        + " (app "
-        + payload.images()
-        + ", chart "
-        + payload.charts()
+        + " ("
+        + payload(payload)
         + ")";
+  }
+
+  /** {@code app 9f31c2a4b7de, chart 1.0.0}. */
+  static String payload(Payload payload) {
+    return "app " + payload.images() + ", chart " + payload.charts();
   }
 
   /** The same as a step that a person reads while it happens. */
   public String line() {
     return String.format(
-        "%-8s%-18s app %s, chart %s%s",
+        "%-8s%-18s %s%s",
         environment.name(),
         before.map(pin -> pin.version() + " -> ").orElse("") + now.version(),
-        payload.images(),
-        payload.charts(),
+        payload(payload),
         reason.isEmpty() ? "" : "   (" + reason + ")");
   }
 

@@ -7,8 +7,11 @@ import com.hcomp.gitops.model.Version;
 public sealed interface Step {
   Environment environment();
 
-  /** Its config module stays as people wrote it; the pin follows it. */
+  /** Its config module stays as people wrote it. */
   record Keep(Environment environment) implements Step {}
+
+  /** It would take what the build made, but a rollback left that here. */
+  record Hold(Environment environment) implements Step {}
 
   /**
    * Its config module takes what the build made.

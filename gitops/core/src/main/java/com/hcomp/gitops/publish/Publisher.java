@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,10 @@ public final class Publisher {
 
   public Registry registry() {
     return registry;
+  }
+
+  public Helm helm() {
+    return helm;
   }
 
   /** Packages a chart of ours as it is in its module. */
@@ -103,8 +108,8 @@ public final class Publisher {
                     + ", but the registry holds "
                     + published.get().abbreviated()
                     + " under that version.",
-                "Find out who changed the registry; to go on with what it holds now, delete the digest"
-                    + " below annotations: in "
+                "Find out who changed the registry; to go on with what it holds now, delete the"
+                    + " digest below annotations: in "
                     + module.folder().resolve("Chart.yaml")
                     + ".")
             .asException();
@@ -137,7 +142,10 @@ public final class Publisher {
     Path file = scratch.resolve("published").resolve(chart.name() + "-" + chart.version() + ".tgz");
     try {
       Files.createDirectories(file.getParent());
-      return Files.write(file, archive);
+      // Another environment's release may be made of the same chart at this moment.
+      Path partial = Files.createTempFile(file.getParent(), "chart", ".partial");
+      Files.write(partial, archive);
+      return Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

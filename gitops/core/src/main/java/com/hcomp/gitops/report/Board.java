@@ -70,7 +70,7 @@ public record Board(List<Row> rows) {
   }
 
   /** For machines: {@code {"environments":[...]}}. */
-  public Object json() {
+  public Map<String, Object> json() {
     return Map.of("environments", rows.stream().map(Board::json).toList());
   }
 

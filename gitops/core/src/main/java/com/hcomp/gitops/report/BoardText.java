@@ -58,7 +58,11 @@ public record BoardText(Clock clock, boolean colour) {
     if (!notes.isEmpty()) {
       text.append('\n');
       int nameWidth = notes.stream().mapToInt(note -> note.get(0).length()).max().orElse(0);
-      notes.forEach(note -> note(text, note, nameWidth));
+      for (List<String> note : notes) {
+        String name = note.get(0);
+        String start = INDENT + name + " ".repeat(nameWidth - name.length()) + INDENT;
+        text.append(Paragraph.of(start, note.get(1)));
+      }
     }
     return text.toString();
   }
@@ -87,15 +91,5 @@ public record BoardText(Clock clock, boolean colour) {
   private String coloured(String cell) {
     String code = colour ? COLOURS.get(cell) : null;
     return code == null ? cell : "\u001b[" + code + "m" + cell + "\u001b[0m";
-  }
-
-  /** The environment's name, then the text, wrapped between words. */
-  private static void note(StringBuilder text, List<String> note, int nameWidth) {
-    String name = note.get(0);
-    String start = INDENT + name + " ".repeat(nameWidth - name.length()) + INDENT;
-    for (String line : TextTable.lines(note.get(1), TextTable.WIDTH - start.length())) {
-      text.append(start).append(line).append('\n');
-      start = " ".repeat(start.length());
-    }
   }
 }

@@ -33,6 +33,12 @@ public final class Console implements Report {
   }
 
   @Override
+  public void detail(String line) {
+    stream.println(line);
+    stream.flush();
+  }
+
+  @Override
   public void warning(String topic, String text) {
     print(topic, "warning: " + text);
   }

@@ -64,6 +64,25 @@ public final class Durations {
     return seconds / 60 + " m " + seconds % 60 + " s";
   }
 
+  /** {@code 12 s}, {@code 4 m 10 s}, {@code 1 h 30 m}, {@code 2 d}: the rest is rounded down. */
+  public static String twoUnits(Duration duration) {
+    long seconds = Math.max(0, duration.toSeconds());
+    if (seconds < 60) {
+      return seconds + " s";
+    }
+    if (seconds < 3600) {
+      return twoUnits(seconds, 60, " m", " s");
+    }
+    return seconds < 86400
+        ? twoUnits(seconds / 60, 60, " h", " m")
+        : twoUnits(seconds / 3600, 24, " d", " h");
+  }
+
+  private static String twoUnits(long amount, int ofBigger, String bigger, String smaller) {
+    long rest = amount % ofBigger;
+    return amount / ofBigger + bigger + (rest == 0 ? "" : " " + rest + smaller);
+  }
+
   /** How long ago, and after a day the date in a time zone: {@code 31 Dec}, {@code 2024-12-31}. */
   public static String since(Instant then, Instant now, ZoneId zone) {
     Duration ago = Duration.between(then, now);

@@ -14,6 +14,9 @@ public interface Report {
    */
   void step(String topic, String text);
 
+  /** A line that belongs to the step before it; whoever wants the steps alone leaves it out. */
+  default void detail(String line) {}
+
   /** Something that a person should know though the work goes on. */
   void warning(String topic, String text);
 

@@ -28,8 +28,31 @@ public record ConfigModule(Path folder, String name, Version version, Payload pa
     YamlFile chart = YamlFile.read(folder.resolve("Chart.yaml"));
     YamlFile values = YamlFile.read(folder.resolve("values.yaml"));
     Version version = ModuleVersion.read(folder, chart);
+    Payload payload = payload(chart, values);
+    String name = chart.required("name");
+    if (!name.equals(folder.toAbsolutePath().getFileName().toString())) {
+      throw new Problem(
+              "NAME-MISMATCH",
+              "The release is named " + name + ", its folder is not: pins are found by the name.",
+              chart.location("name"),
+              "Give both the same name.")
+          .asException();
+    }
+    return new ConfigModule(folder, name, version, payload);
+  }
+
+  /** What a release carries, by its Chart.yaml and values.yaml. */
+  public static Payload payload(YamlFile chart, YamlFile values) {
     List<Component> components = new ArrayList<>();
     for (String name : chart.each("name", "dependencies")) {
+      if (name.isBlank()) {
+        throw new Problem(
+                "NO-CHART",
+                "A dependency has an empty name.",
+                chart.location("dependencies"),
+                "Name the chart, as its own Chart.yaml does.")
+            .asException();
+      }
       components.add(component(chart, values, name));
     }
     if (components.isEmpty()) {
@@ -40,16 +63,7 @@ public record ConfigModule(Path folder, String name, Version version, Payload pa
               "Add the chart below dependencies:, with its name and exact version.")
           .asException();
     }
-    String name = chart.required("name");
-    if (!name.equals(folder.toAbsolutePath().getFileName().toString())) {
-      throw new Problem(
-              "NAME-MISMATCH",
-              "The release is named " + name + ", its folder is not: pins are found by the name.",
-              chart.location("name"),
-              "Give both the same name.")
-          .asException();
-    }
-    return new ConfigModule(folder, name, version, new Payload(components));
+    return new Payload(components);
   }
 
   private static Component component(YamlFile chart, YamlFile values, String name) {

@@ -42,7 +42,9 @@ final class ModuleVersion {
   }
 
   static void write(Path folder, Version version) {
-    YamlFile.read(folder.resolve("Chart.yaml")).with(version.value(), "version").write();
-    PomFile.read(folder.resolve("pom.xml")).writeVersion(version);
+    YamlFile chart = YamlFile.read(folder.resolve("Chart.yaml")).with(version.value(), "version");
+    PomFile pom = PomFile.read(folder.resolve("pom.xml"));
+    chart.write();
+    pom.writeVersion(version);
   }
 }

@@ -1,10 +1,13 @@
 package com.hcomp.gitops.workspace;
 
 import com.hcomp.gitops.model.Environment;
+import com.hcomp.gitops.model.Held;
 import com.hcomp.gitops.model.Payload;
 import com.hcomp.gitops.model.Pin;
 import com.hcomp.gitops.model.Problem;
 import com.hcomp.gitops.model.ProblemException;
+import com.hcomp.gitops.model.Replaced;
+import com.hcomp.gitops.model.Version;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,6 +21,12 @@ import java.util.stream.Stream;
 /** The repository's files: chart modules, config modules and pins. */
 public final class Workspace {
   private static final String ROOT_MODULE = "argocd-root";
+
+  /** The promotion policy's file, from the repository's root. {@code policy} reads all of it. */
+  public static final Path PROMOTION = Path.of(ROOT_MODULE, "promotion.yaml");
+
+  /** The folder of the pin files, from the repository's root. */
+  public static final String ENVIRONMENTS = ROOT_MODULE + "/environments";
 
   private final Path root;
   private final YamlFile values;
@@ -57,6 +66,11 @@ public final class Workspace {
     return values.required("registry");
   }
 
+  /** The branch that Argo CD follows. */
+  public String branch() {
+    return values.required("revision");
+  }
+
   /** What the names of all Argo CD applications begin with. */
   public String name() {
     return values.required("name");
@@ -64,9 +78,9 @@ public final class Workspace {
 
   /** The environments, in promotion.yaml's order. */
   public List<Environment> environments() {
-    YamlFile promotion = YamlFile.read(rootModule().resolve("promotion.yaml"));
+    YamlFile promotion = YamlFile.read(root.resolve(PROMOTION));
     List<String> names = promotion.each("name", "environments");
-    for (Path file : files(rootModule().resolve("environments"), ".yaml")) {
+    for (Path file : files(root.resolve(ENVIRONMENTS), ".yaml")) {
       String name = file.getFileName().toString().replaceFirst("\\.yaml$", "");
       if (!names.contains(name)) {
         throw new Problem(
@@ -80,12 +94,13 @@ public final class Workspace {
             .asException();
       }
     }
-    return collected(names, name -> EnvironmentFile.read(environmentFile(name), name()));
+    return collected(
+        names, name -> EnvironmentFile.read(YamlFile.read(environmentFile(name)), name()));
   }
 
   /** The environment that another one is promoted from; empty for the first. */
   public Optional<String> upstream(String environment) {
-    return YamlFile.read(rootModule().resolve("promotion.yaml"))
+    return YamlFile.read(root.resolve(PROMOTION))
         .scalar("environments", "[name=" + environment + "]", "from");
   }
 
@@ -113,6 +128,12 @@ public final class Workspace {
     return ConfigModule.read(root.resolve(environment.configModule()));
   }
 
+  /** Writes another version into a config module, whatever its files say now. */
+  public ConfigModule withVersion(Environment environment, Version version) {
+    ModuleVersion.write(root.resolve(environment.configModule()), version);
+    return config(environment);
+  }
+
   /** The modules that hold a chart of ours, by name. */
   public List<ChartModule> charts() {
     List<Path> folders = new ArrayList<>();
@@ -127,14 +148,27 @@ public final class Workspace {
     return collected(folders, ChartModule::read);
   }
 
-  /** Writes an environment's pin. */
+  /** Writes an environment's pin, and keeps what is known of releases before it. */
   public Environment pin(Environment environment, Pin pin, Payload payload) {
-    EnvironmentFile.write(environmentFile(environment.name()), pin, payload);
-    return EnvironmentFile.read(environmentFile(environment.name()), name());
+    return pin(environment, pin, payload, environment.replaced(), environment.held());
+  }
+
+  /**
+   * Writes an environment's pin, and what is known of releases before it.
+   *
+   * @param replaced newest first. Left out are entries that soaked no longer than a newer one, the
+   *     release that is pinned now, and all but the newest 5
+   * @param held newest first. Left out is what is there twice
+   */
+  public Environment pin(
+      Environment environment, Pin pin, Payload payload, List<Replaced> replaced, List<Held> held) {
+    Path file = environmentFile(environment.name());
+    EnvironmentFile.write(file, pin, payload, replaced, held);
+    return EnvironmentFile.read(YamlFile.read(file), name());
   }
 
   private Path environmentFile(String name) {
-    return rootModule().resolve("environments").resolve(name + ".yaml");
+    return root.resolve(ENVIRONMENTS).resolve(name + ".yaml");
   }
 
   private static List<Path> files(Path folder, String ending) {

@@ -2,58 +2,45 @@ package com.hcomp.gitops.workspace;
 
 import com.hcomp.gitops.model.Location;
 import com.hcomp.gitops.model.Problem;
+import com.hcomp.gitops.model.ProblemException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.common.FlowStyle;
-import org.snakeyaml.engine.v2.common.ScalarStyle;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.NodeTuple;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
-import org.snakeyaml.engine.v2.nodes.SequenceNode;
-import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
- * A YAML file that people edit: read with line numbers, and changed one scalar at a time, so that
- * comments, quotes, line ends and order stay as they were.
+ * A YAML file that people edit: read with line numbers, and changed one value or one list entry at
+ * a time, so that comments, anchors, quotes, line ends and order stay as they were.
  *
  * <p>A path is a list of keys; {@code [name=hcomp-app]} picks the entry of a list whose {@code
- * name} is {@code hcomp-app}.
+ * name} is {@code hcomp-app}, {@code [0]} its first. Aliases and merges ({@code <<}) are followed
+ * when reading; what stands elsewhere is never changed through one.
  */
 public final class YamlFile {
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z]([A-Za-z0-9_./@:-]*[A-Za-z0-9])?");
-  private static final Pattern WORD_WITH_MEANING =
-      Pattern.compile("(?i)true|false|null|yes|no|on|off|y|n");
-  private static final Pattern PLAIN_VERSION =
-      Pattern.compile("[0-9]+\\.[0-9]+\\.[0-9]+[-.A-Za-z0-9]*");
-
   private final Path file;
   private final String text;
-  private final @Nullable Node root;
+  private final YamlParser.Parsed parsed;
 
   private YamlFile(Path file, String text) {
     this.file = file;
     this.text = text;
-    this.root = parse(file, text);
+    this.parsed = YamlParser.parse(file, text);
   }
 
   /**
    * Reads a file.
    *
-   * @throws com.hcomp.gitops.model.ProblemException if it is missing or is no YAML
+   * @throws ProblemException if it is missing or is no YAML
    */
   public static YamlFile read(Path file) {
     try {
@@ -61,6 +48,13 @@ public final class YamlFile {
     } catch (NoSuchFileException e) {
       throw new Problem(
               "FILE-MISSING", "There is no " + file + ".", "Restore it:  git checkout -- " + file)
+          .asException();
+    } catch (CharacterCodingException e) {
+      throw new Problem(
+              "NOT-UTF-8",
+              "It holds bytes that are no UTF-8, so its text can't be told.",
+              new Location(file, 0),
+              "Save it as UTF-8; `git diff " + file + "` shows what changed.")
           .asException();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -80,6 +74,12 @@ public final class YamlFile {
     return text;
   }
 
+  /** All that it holds, for reading strictly; empty where it holds nothing. */
+  public Optional<Node> root() {
+    LoadSettings settings = LoadSettings.builder().setLabel(file.toString()).build();
+    return new Compose(settings).composeString(text);
+  }
+
   /** Writes it, if it changed. */
   public void write() {
     try {
@@ -91,19 +91,19 @@ public final class YamlFile {
     }
   }
 
-  /** The scalar at a path; empty where there is none or it is empty. */
+  /** The scalar at a path; empty where there is none or it is blank. */
   public Optional<String> scalar(String... path) {
-    return find(path)
-        .filter(ScalarNode.class::isInstance)
-        .filter(node -> !node.getTag().equals(Tag.NULL))
-        .map(node -> ((ScalarNode) node).getValue())
-        .filter(value -> !value.isEmpty());
+    return place(path)
+        .flatMap(place -> scalar(place.node()))
+        .filter(scalar -> !scalar.isNull())
+        .map(YamlNode.Scalar::value)
+        .filter(value -> !value.isBlank());
   }
 
   /**
    * The scalar at a path.
    *
-   * @throws com.hcomp.gitops.model.ProblemException if there is none
+   * @throws ProblemException if there is none
    */
   public String required(String... path) {
     return scalar(path)
@@ -118,26 +118,33 @@ public final class YamlFile {
   }
 
   public boolean has(String... path) {
-    return find(path).isPresent();
+    return place(path).isPresent();
   }
 
   /** The keys of the mapping at a path, in the file's order; none where there is no mapping. */
   public List<String> keys(String... path) {
     List<String> keys = new ArrayList<>();
-    if (find(path).orElse(null) instanceof MappingNode mapping) {
-      mapping.getValue().forEach(entry -> keys.add(key(entry)));
+    if (meant(path).orElse(null) instanceof YamlNode.Mapping mapping) {
+      mapping.entries().forEach(entry -> keys.add(entry.name()));
     }
     return keys;
+  }
+
+  /** How many entries the list at a path has; empty where something else is there. */
+  public Optional<Integer> size(String... path) {
+    return meant(path).orElse(null) instanceof YamlNode.Sequence list
+        ? Optional.of(list.items().size())
+        : Optional.empty();
   }
 
   /** The scalar under one key of every entry of a list, in the file's order. */
   public List<String> each(String key, String... path) {
     List<String> values = new ArrayList<>();
-    if (find(path).orElse(null) instanceof SequenceNode list) {
-      for (Node entry : list.getValue()) {
-        child(entry, key)
-            .filter(ScalarNode.class::isInstance)
-            .ifPresent(node -> values.add(((ScalarNode) node).getValue()));
+    if (meant(path).orElse(null) instanceof YamlNode.Sequence list) {
+      for (YamlNode.Item item : list.items()) {
+        YamlPath.step(item.value(), key)
+            .flatMap(place -> scalar(place.node()))
+            .ifPresent(scalar -> values.add(scalar.value()));
       }
     }
     return values;
@@ -145,197 +152,98 @@ public final class YamlFile {
 
   /** The line of the deepest part of the path that is there. */
   public Location location(String... path) {
-    Optional<Node> found = Optional.ofNullable(root);
-    int line = 1;
-    for (String step : path) {
-      Optional<Node> place = found.flatMap(node -> key(node, step));
-      found = found.flatMap(node -> child(node, step));
-      line = place.flatMap(Node::getStartMark).map(mark -> mark.getLine() + 1).orElse(line);
-    }
-    return new Location(file, line);
+    return new Location(file, YamlPath.line(parsed.root(), List.of(path)));
   }
 
   /**
    * This file with the scalar at a path changed; keys that are missing are added after their
    * siblings.
+   *
+   * @throws ProblemException if that would change something else too, or is written in a way that
+   *     can't be edited
    */
   public YamlFile with(String value, String... path) {
-    Optional<Node> present = find(path);
-    if (present.isPresent()) {
-      if (!(present.get() instanceof ScalarNode scalar)) {
-        throw new Problem(
-                "NOT-A-SCALAR",
-                String.join(".", path) + " holds more than one value.",
-                location(path),
-                "Write a single value there.")
-            .asException();
+    return edited(editor().withScalar(value, List.of(path)), path);
+  }
+
+  /**
+   * This file with one more entry in the list at a path, which is added if it is missing.
+   *
+   * @param index the entry's place, from 0; it comes before the comments above the entry that is
+   *     there now
+   * @param entry its keys and values, in order
+   * @throws ProblemException as for {@link #with}
+   */
+  public YamlFile withEntry(int index, Map<String, String> entry, String... path) {
+    return edited(editor().withEntry(index, entry, List.of(path)), path);
+  }
+
+  /**
+   * This file without an entry of the list at a path: its lines go, comments above it stay. With
+   * the last entry the list's key goes too.
+   *
+   * @throws ProblemException as for {@link #with}
+   */
+  public YamlFile withoutEntry(int index, String... path) {
+    return edited(editor().withoutEntry(index, List.of(path)), path);
+  }
+
+  /** Whether exactly this text is at a path. */
+  boolean says(String value, String... path) {
+    return place(path)
+        .flatMap(place -> scalar(place.node()))
+        .filter(scalar -> scalar.isText() && scalar.value().equals(value))
+        .isPresent();
+  }
+
+  private YamlEditor editor() {
+    return new YamlEditor(file, new YamlText(text), nodes());
+  }
+
+  /** What was edited must still be what it was, but for the edit. */
+  private YamlFile edited(YamlEditor.Edit edit, String... path) {
+    try {
+      YamlFile changed = edit.text().equals(text) ? this : new YamlFile(file, edit.text());
+      if (edit.holds().test(changed)) {
+        return changed;
       }
-      return replaced(scalar, value);
+    } catch (ProblemException e) {
+      // Said below: what can't be read any more is this program's doing, not the user's.
     }
-    return added(value, path);
+    throw new Problem(
+            "NOT-EDITABLE",
+            String.join(".", path) + " is written in a way that can't be changed safely.",
+            location(path),
+            "Write it as plain block YAML, one line for each key, and run the same command again.")
+        .asException();
   }
 
-  private YamlFile replaced(ScalarNode scalar, String value) {
-    int start = offset(scalar.getStartMark().orElseThrow().getIndex());
-    int end = offset(scalar.getEndMark().orElseThrow().getIndex());
-    String quoted =
-        start == end ? " " + quoted(value, null) : quoted(value, scalar.getScalarStyle());
-    return new YamlFile(file, text.substring(0, start) + quoted + text.substring(end));
+  private Optional<YamlPath.Place> place(String... path) {
+    return YamlPath.find(nodes(), List.of(path));
   }
 
-  private YamlFile added(String value, String... path) {
-    int known = path.length - 1;
-    while (known > 0
-        && !(find(List.of(path).subList(0, known).toArray(String[]::new)).orElse(null)
-            instanceof MappingNode)) {
-      known--;
+  private Optional<YamlNode> nodes() {
+    if (!parsed.twice().isEmpty()) {
+      throw new ProblemException(parsed.twice());
     }
-    Node parent =
-        known == 0
-            ? root
-            : find(List.of(path).subList(0, known).toArray(String[]::new)).orElse(null);
-    String lineBreak = text.contains("\r\n") ? "\r\n" : "\n";
-    int indent = 0;
-    int at = text.length();
-    if (parent instanceof MappingNode mapping && !mapping.getValue().isEmpty()) {
-      if (mapping.getFlowStyle() == FlowStyle.FLOW) {
-        throw new Problem(
-                "FLOW-MAPPING",
-                String.join(".", path) + " can't be added to a mapping in braces.",
-                location(path),
-                "Write that mapping as one line for each key.")
-            .asException();
-      }
-      List<NodeTuple> entries = mapping.getValue();
-      indent = entries.get(0).getKeyNode().getStartMark().orElseThrow().getColumn();
-      at = endOfLine(lastContent(entries.get(entries.size() - 1).getValueNode()));
-    }
-    StringBuilder lines = new StringBuilder();
-    if (at > 0 && text.charAt(at - 1) != '\n') {
-      lines.append(lineBreak);
-    }
-    for (int depth = known; depth < path.length; depth++) {
-      lines.append(" ".repeat(indent + 2 * (depth - known))).append(path[depth]).append(':');
-      lines.append(depth == path.length - 1 ? " " + quoted(value, null) : "").append(lineBreak);
-    }
-    return new YamlFile(file, text.substring(0, at) + lines + text.substring(at));
+    return parsed.root();
   }
 
-  /** The offset just behind a node's last character that is not white space. */
-  private int lastContent(Node node) {
-    int end = offset(node.getEndMark().orElseThrow().getIndex());
-    int start = offset(node.getStartMark().orElseThrow().getIndex());
-    if (node instanceof MappingNode mapping
-        && !mapping.getValue().isEmpty()
-        && mapping.getFlowStyle() == FlowStyle.BLOCK) {
-      return lastContent(mapping.getValue().get(mapping.getValue().size() - 1).getValueNode());
-    }
-    if (node instanceof SequenceNode list
-        && !list.getValue().isEmpty()
-        && list.getFlowStyle() == FlowStyle.BLOCK) {
-      return lastContent(list.getValue().get(list.getValue().size() - 1));
-    }
-    while (end > start && Character.isWhitespace(text.charAt(end - 1))) {
-      end--;
-    }
-    return end;
-  }
-
-  private int endOfLine(int from) {
-    int end = text.indexOf('\n', from);
-    return end < 0 ? text.length() : end + 1;
-  }
-
-  /** Numbers, dates and the like must stay strings: 12345678e901 is a tag. */
-  private static String quoted(String value, @Nullable ScalarStyle style) {
-    if (style == ScalarStyle.SINGLE_QUOTED) {
-      return "'" + value.replace("'", "''") + "'";
-    }
-    boolean plain = PLAIN.matcher(value).matches() || PLAIN_VERSION.matcher(value).matches();
-    boolean meaning = WORD_WITH_MEANING.matcher(value).matches();
-    if (style != ScalarStyle.DOUBLE_QUOTED && plain && !meaning) {
-      return value;
-    }
-    return "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
-  }
-
-  private int offset(int codePoints) {
-    return text.offsetByCodePoints(0, codePoints);
-  }
-
-  private Optional<Node> find(String... path) {
-    Optional<Node> found = Optional.ofNullable(root);
-    for (String step : path) {
-      found = found.flatMap(node -> child(node, step));
-    }
-    return found;
-  }
-
-  private static Optional<Node> child(Node node, String step) {
-    if (node instanceof MappingNode mapping) {
-      return mapping.getValue().stream()
-          .filter(entry -> key(entry).equals(step))
-          .map(NodeTuple::getValueNode)
-          .findFirst();
-    }
-    if (node instanceof SequenceNode list && step.startsWith("[")) {
-      String[] wanted = step.substring(1, step.length() - 1).split("=", 2);
-      return list.getValue().stream()
-          .filter(
-              entry ->
-                  child(entry, wanted[0])
-                      .filter(ScalarNode.class::isInstance)
-                      .map(value -> ((ScalarNode) value).getValue())
-                      .filter(wanted[1]::equals)
-                      .isPresent())
-          .findFirst();
-    }
-    return Optional.empty();
-  }
-
-  /** The node that shows where a step is: a mapping's key, or a list's entry. */
-  private static Optional<Node> key(Node node, String step) {
-    if (node instanceof MappingNode mapping) {
-      return mapping.getValue().stream()
-          .filter(entry -> key(entry).equals(step))
-          .map(NodeTuple::getKeyNode)
-          .findFirst();
-    }
-    return child(node, step);
-  }
-
-  private static String key(NodeTuple entry) {
-    return entry.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
+  private Optional<YamlNode> meant(String... path) {
+    return place(path).map(place -> place.node().meant());
   }
 
   /**
    * Runs what reads YAML.
    *
    * @param file as problems name it
-   * @throws com.hcomp.gitops.model.ProblemException NOT-YAML, with the line
+   * @throws ProblemException NOT-YAML, with the line
    */
   public static <T> T reading(Path file, Supplier<T> reader) {
-    try {
-      return reader.get();
-    } catch (MarkedYamlEngineException e) {
-      int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
-      throw notYaml(file, line, e.getProblem());
-    } catch (YamlEngineException e) {
-      throw notYaml(file, 0, String.valueOf(e.getMessage()));
-    }
+    return YamlParser.reading(file, reader);
   }
 
-  private static @Nullable Node parse(Path file, String text) {
-    LoadSettings settings = LoadSettings.builder().setLabel(file.toString()).build();
-    return reading(file, () -> new Compose(settings).composeString(text)).orElse(null);
-  }
-
-  private static RuntimeException notYaml(Path file, int line, String reason) {
-    return new Problem(
-            "NOT-YAML",
-            "It can't be read as YAML: " + reason + ".",
-            new Location(file, line),
-            "Mend the file; `git diff " + file + "` shows what changed.")
-        .asException();
+  private static Optional<YamlNode.Scalar> scalar(YamlNode node) {
+    return node.meant() instanceof YamlNode.Scalar scalar ? Optional.of(scalar) : Optional.empty();
   }
 }

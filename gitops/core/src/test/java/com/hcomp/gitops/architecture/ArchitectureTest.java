@@ -29,11 +29,32 @@ class ArchitectureTest {
           entry("workspace", Set.of("model")),
           entry("registry", Set.of("model", "process")),
           entry("helm", Set.of("model", "process", "registry")),
-          entry("image", Set.of("model", "process", "registry", "git")),
           entry("argocd", Set.of("model", "report")),
+          entry("image", Set.of("model", "process", "registry", "git")),
+          entry("policy", Set.of("model", "workspace")),
+          entry("gate", Set.of("model", "report", "policy", "argocd")),
+          entry("codehost", Set.of("model", "report", "gate")),
+          entry("check", Set.of("model", "report", "policy", "gate")),
+          entry("history", Set.of("model", "report", "git", "workspace")),
           entry("publish", Set.of("model", "report", "workspace", "registry", "helm")),
-          entry("promotion", Set.of("model", "report", "workspace", "registry", "publish")),
-          entry("values", Set.of("model", "report", "workspace", "registry", "helm", "publish")));
+          entry(
+              "promotion",
+              Set.of(
+                  "model",
+                  "report",
+                  "git",
+                  "workspace",
+                  "registry",
+                  "helm",
+                  "argocd",
+                  "publish",
+                  "policy",
+                  "gate",
+                  "check",
+                  "history",
+                  "codehost")),
+          entry(
+              "values", Set.of("model", "report", "workspace", "registry", "helm", "publish")));
 
   private final JavaClasses classes =
       new ClassFileImporter()

@@ -11,7 +11,7 @@ import java.util.Optional;
  * An application as Argo CD 3.6.1 writes it. It starts as one that follows a digest, was synced to
  * it at 12:00:00, is healthy since 12:00:05, and was compared at 12:01:00.
  */
-final class ApplicationJson {
+public final class ApplicationJson {
   static final Digest OLD = Digest.of("old");
   static final Digest NEW = Digest.of("new");
   static final Instant SYNCED_AT = Instant.parse("2026-01-02T12:00:00Z");
@@ -19,7 +19,7 @@ final class ApplicationJson {
 
   private final ObjectNode json = JsonMapper.builder().build().createObjectNode();
 
-  ApplicationJson(String name, Digest digest) {
+  public ApplicationJson(String name, Digest digest) {
     json.putObject("metadata").put("name", name).put("namespace", "argocd");
     ObjectNode spec = json.putObject("spec");
     spec.put("project", "staging");
@@ -33,7 +33,7 @@ final class ApplicationJson {
     status().putObject("summary").putArray("images");
   }
 
-  ApplicationJson follows(Digest digest) {
+  public ApplicationJson follows(Digest digest) {
     spec()
         .putObject("source")
         .put("repoURL", "oci://localhost:5001/hcomp/config/config-stg")
@@ -42,17 +42,17 @@ final class ApplicationJson {
     return this;
   }
 
-  ApplicationJson synced(Digest digest) {
+  public ApplicationJson synced(Digest digest) {
     return sync("Synced", digest);
   }
 
-  ApplicationJson sync(String status, Digest digest) {
+  public ApplicationJson sync(String status, Digest digest) {
     ObjectNode sync = status().putObject("sync").put("status", status);
     sync.put("revision", digest.value());
     return comparedTo(digest);
   }
 
-  ApplicationJson comparedTo(Digest digest) {
+  public ApplicationJson comparedTo(Digest digest) {
     sync().putObject("comparedTo").putObject("source").put("targetRevision", digest.value());
     return this;
   }
@@ -62,7 +62,7 @@ final class ApplicationJson {
     return this;
   }
 
-  ApplicationJson operation(String phase, Digest digest, Instant finishedAt) {
+  public ApplicationJson operation(String phase, Digest digest, Instant finishedAt) {
     ObjectNode state = status().putObject("operationState").put("phase", phase);
     state.put("message", "successfully synced (all tasks run)");
     state.put("startedAt", finishedAt.minusSeconds(1).toString());
@@ -113,7 +113,7 @@ final class ApplicationJson {
     return this;
   }
 
-  ApplicationJson health(String status, Instant since) {
+  public ApplicationJson health(String status, Instant since) {
     status().putObject("health").put("status", status).put("lastTransitionTime", since.toString());
     return this;
   }
@@ -123,8 +123,13 @@ final class ApplicationJson {
     return this;
   }
 
-  ApplicationJson comparedAt(Instant at) {
+  public ApplicationJson comparedAt(Instant at) {
     status().put("reconciledAt", at.toString());
+    return this;
+  }
+
+  public ApplicationJson neverDeployed() {
+    status().remove("history");
     return this;
   }
 
@@ -133,7 +138,7 @@ final class ApplicationJson {
     return this;
   }
 
-  ApplicationJson deployed(Digest digest, Instant at) {
+  public ApplicationJson deployed(Digest digest, Instant at) {
     status()
         .withArray("history")
         .addObject()
@@ -142,12 +147,13 @@ final class ApplicationJson {
     return this;
   }
 
-  ApplicationJson condition(String type, String message) {
+  public ApplicationJson condition(String type, String message) {
     status().withArray("conditions").addObject().put("type", type).put("message", message);
     return this;
   }
 
-  ApplicationJson resource(String kind, String name, String status, String health, String message) {
+  public ApplicationJson resource(
+      String kind, String name, String status, String health, String message) {
     ObjectNode resource =
         status().withArray("resources").addObject().put("kind", kind).put("name", name);
     resource.put("namespace", "hcomp-stg").put("status", status);
@@ -155,7 +161,7 @@ final class ApplicationJson {
     return this;
   }
 
-  ApplicationJson image(String image) {
+  public ApplicationJson image(String image) {
     ((ObjectNode) status().get("summary")).withArray("images").add(image);
     return this;
   }

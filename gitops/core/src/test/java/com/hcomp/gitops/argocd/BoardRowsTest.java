@@ -32,7 +32,8 @@ class BoardRowsTest {
         new Payload(
             List.of(new Component(chart, Optional.empty(), Optional.empty(), Optional.of(image))));
     return new Known(
-        new Environment("stg", "stg", "stg-cluster", "hcomp-stg", "staging", pin),
+        new Environment(
+            "stg", "stg", "stg-cluster", "hcomp-stg", "staging", pin, List.of(), List.of()),
         Optional.of(payload),
         Optional.of("http://10.1.2.3"),
         Optional.empty(),

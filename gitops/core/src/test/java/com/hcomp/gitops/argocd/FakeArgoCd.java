@@ -20,18 +20,18 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Answers at the wire as Argo CD does; what it has no answer for is denied, as there. */
-final class FakeArgoCd implements AutoCloseable {
-  static final String TOKEN = "secret-token";
+public final class FakeArgoCd implements AutoCloseable {
+  public static final String TOKEN = "secret-token";
 
   /** What a request gets. */
-  record Answer(int status, String body) {}
+  public record Answer(int status, String body) {}
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Map<String, Function<String, Answer>> answers = new ConcurrentHashMap<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
 
-  FakeArgoCd() {
+  public FakeArgoCd() {
     // Else every answer waits 40 ms for the client's acknowledgement of its headers.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     try {
@@ -69,16 +69,16 @@ final class FakeArgoCd implements AutoCloseable {
     }
   }
 
-  FakeArgoCd answer(String path, Supplier<Answer> answer) {
+  public FakeArgoCd answer(String path, Supplier<Answer> answer) {
     return answerByQuery(path, query -> answer.get());
   }
 
-  FakeArgoCd answerByQuery(String path, Function<String, Answer> answer) {
+  public FakeArgoCd answerByQuery(String path, Function<String, Answer> answer) {
     answers.put(path, answer);
     return this;
   }
 
-  FakeArgoCd answer(String path, String body) {
+  public FakeArgoCd answer(String path, String body) {
     return answer(path, () -> new Answer(200, body));
   }
 
@@ -88,19 +88,19 @@ final class FakeArgoCd implements AutoCloseable {
     return answer("/api/v1/applications/" + name, () -> new Answer(200, json.get()));
   }
 
-  static String list(String... applications) {
+  public static String list(String... applications) {
     return "{\"metadata\":{},\"items\":[" + String.join(",", applications) + "]}";
   }
 
-  List<String> requests() {
+  public List<String> requests() {
     return List.copyOf(requests);
   }
 
-  URI uri() {
+  public URI uri() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  ArgoCd client() {
+  public ArgoCd client() {
     return client(TOKEN);
   }
 

@@ -14,18 +14,23 @@ public final class Repository {
 
   /** A chart and two environments, on day one: no image, no pin. */
   public static Repository dayOne(Path root) throws IOException {
+    return dayOne(
+        root, "environments:\n  - name: stg\n  - name: prd\n    from: stg\n", "stg", "prd");
+  }
+
+  /** A chart and environments, on day one. */
+  public static Repository dayOne(Path root, String promotion, String... environments)
+      throws IOException {
     Repository repository = new Repository(root);
     repository.write(
         "argocd-root/values.yaml", "name: hcomp\nregistry: registry.example.com/hcomp\n");
-    repository.write(
-        "argocd-root/promotion.yaml",
-        "environments:\n  - name: stg\n  - name: prd\n    from: stg\n");
+    repository.write("argocd-root/promotion.yaml", promotion);
     repository.write("app-service/Main.java", "class Main {}\n");
     repository.write("pom.xml", "<project><modules/></project>\n");
     repository.module("chart-module", "hcomp-app", "");
     repository.write("chart-module/templates/config.yaml", CONFIG_MAP);
     repository.write("chart-module/values.yaml", "replicas: 1\nimage: {}\n");
-    for (String name : new String[] {"stg", "prd"}) {
+    for (String name : environments) {
       repository.module(
           "config-" + name,
           "config-" + name,

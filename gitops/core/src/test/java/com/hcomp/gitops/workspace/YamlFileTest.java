@@ -74,7 +74,7 @@ class YamlFileTest {
 
   @Test
   void keepsWindowsLineEndsAndAMissingLastLineBreak() {
-    assertThat(yaml("a: 1\r\nb: 2").with("c", "d").text()).isEqualTo("a: 1\r\nb: 2\r\nd: c\r\n");
+    assertThat(yaml("a: 1\r\nb: 2").with("c", "d").text()).isEqualTo("a: 1\r\nb: 2\r\nd: c");
     assertThat(yaml("a: 1\r\nb: 2\r\n").with("3", "b").text()).isEqualTo("a: 1\r\nb: \"3\"\r\n");
     assertThat(yaml("a: \"x\"").with("y", "a").text()).isEqualTo("a: \"y\"");
   }

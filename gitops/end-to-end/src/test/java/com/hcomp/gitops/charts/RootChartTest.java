@@ -78,6 +78,59 @@ class RootChartTest {
         .contains("environments/test.yaml: " + refusal);
   }
 
+  @Test
+  void whatRanBeforeChangesNoApplication() throws IOException {
+    Path root = charts.root("environments-released");
+    Path file = root.resolve("environments/stg.yaml");
+    Files.writeString(file, Files.readString(file) + past());
+
+    assertThat(charts.render(root).manifests())
+        .isEqualTo(Yaml.documents(Charts.fixture("expected/applications.yaml")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "soaked: PT2H10M   | soaked: 2 hours  | replaced[0].soaked \"2 hours\" is not allowed",
+        "soaked: PT2H10M   | soaked: PT       | replaced[0].soaked \"PT\" is not allowed",
+        "soaked: PT2H10M   | soaked: 7200     | replaced[0].soaked is no text: 7200",
+        "soaked: PT2H10M   | since: PT2H      | replaced[0].soaked is missing",
+        "soaked: PT2H10M   | since: PT2H      | unknown key replaced[0].since",
+        "version: 1.0.2    | version: latest  | replaced[0].version \"latest\" is not allowed",
+        "version: 1.0.1    | version: 1.0     | held[0].version is no text: 1",
+        "payload: sha256   | payload: md5     | held[0].payload \"md5",
+        "version: 1.0.1    | soaked: PT1H     | unknown key held[0].soaked",
+        "'held:\n'          | 'held: none\nx:\n' | held is no list",
+        "'replaced:\n'      | 'replaced:\n  - 1.0.1\n' | replaced[0] is not a mapping",
+      })
+  void refusesWhatRanBefore(String line, String other, String refusal) throws IOException {
+    String text = (pinned() + past()).replace(unescaped(line), unescaped(other));
+
+    assertThat(refusal("test.yaml", text)).contains("environments/test.yaml: " + refusal);
+  }
+
+  private static String unescaped(String text) {
+    return text.replace("\\n", "\n");
+  }
+
+  private static String past() {
+    return """
+        replaced:
+          - version: 1.0.2
+            digest: DIGEST
+            soaked: PT2H10M
+        # Lists may stand at the margin too.
+        held:
+        - version: 1.0.1
+          digest: DIGEST
+          payload: DIGEST
+        - version: 1.0.0
+          digest: DIGEST
+        """
+        .replace("DIGEST", DIGEST);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -107,6 +160,9 @@ class RootChartTest {
         .contains("environments/test.yaml: release is there twice");
     assertThat(refusal("test.yaml", pinned() + "  digest: " + DIGEST + "\n"))
         .contains("environments/test.yaml: digest is there twice");
+    assertThat(refusal("test.yaml", pinned() + past() + past()))
+        .contains("environments/test.yaml: replaced is there twice")
+        .contains("environments/test.yaml: held is there twice");
   }
 
   @ParameterizedTest

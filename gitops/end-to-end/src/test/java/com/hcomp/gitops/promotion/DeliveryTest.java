@@ -10,6 +10,7 @@ import com.hcomp.gitops.helm.Helm;
 import com.hcomp.gitops.model.ChartRef;
 import com.hcomp.gitops.model.Digest;
 import com.hcomp.gitops.model.Environment;
+import com.hcomp.gitops.model.Held;
 import com.hcomp.gitops.model.Pin;
 import com.hcomp.gitops.model.Version;
 import com.hcomp.gitops.publish.Candidate;
@@ -87,17 +88,35 @@ class DeliveryTest {
   }
 
   @Test
-  void aReleaseBumpedByHandMovesItsOwnPinWithTheSameImage() throws Exception {
+  void aReleaseBumpedByHandIsPublishedAndItsPinIsLeftToTheGates() throws Exception {
     deliver(build("one"));
-    Pin staging = pin("stg");
+    Pin production = pin("prd");
     repository.replace("config-prd/values.yaml", "replicas: 2", "replicas: 5");
     repository.replace("config-prd/Chart.yaml", "version: 1.0.0\ndep", "version: 1.0.1\ndep");
     repository.replace("config-prd/pom.xml", "<version>1.0.0", "<version>1.0.1");
     delivery(build("one")).check();
-    assertThat(deliver(build("one")))
-        .extracting(Moved::summary)
-        .containsExactly("prd 1.0.0 -> 1.0.1 (app one, chart 1.0.0)");
-    assertThat(pin("stg")).isEqualTo(staging);
+    assertThat(deliver(build("one"))).isEmpty();
+    assertThat(registry.tags("config/config-prd")).containsExactly("1.0.0", "1.0.1");
+    assertThat(pin("prd")).isEqualTo(production);
+  }
+
+  @Test
+  void whatARollbackLeftDoesNotComeBackByItself() throws Exception {
+    deliver(build("one"));
+    deliver(build("two"));
+    Environment staging = environment("stg");
+    Workspace workspace = Workspace.open(repository.root());
+    Held held =
+        new Held(pin("stg"), Optional.of(workspace.config(staging).payload().fingerprint()));
+    deliver(build("three"));
+    workspace.pin(
+        environment("stg"),
+        pin("stg"),
+        workspace.config(staging).payload(),
+        List.of(),
+        List.of(held));
+    assertThat(deliver(build("two"))).isEmpty();
+    assertThat(deliver(build("four"))).hasSize(1);
   }
 
   @Test
@@ -142,10 +161,10 @@ class DeliveryTest {
   void bumpingAfterEveryMergeEnds() throws Exception {
     deliver(build("one"));
     Bump bump = new Bump(Workspace.open(repository.root()), publisher, Report.silent());
-    bump.environment(environment("stg"), build("one"));
+    bump.environment(environment("stg"), build("one"), false);
     assertThat(repository.read("config-stg/pom.xml")).contains("<version>1.0.0");
-    bump.environment(environment("stg"), build("two"));
-    bump.environment(environment("stg"), build("two"));
+    bump.environment(environment("stg"), build("two"), false);
+    bump.environment(environment("stg"), build("two"), false);
     assertThat(repository.read("config-stg/pom.xml")).contains("<version>1.0.1");
     assertThat(repository.read("config-stg/values.yaml")).contains("tag: \"two\"");
   }
@@ -158,21 +177,6 @@ class DeliveryTest {
     bump.environment(environment("prd"));
     assertThat(repository.read("config-prd/pom.xml")).contains("<version>1.0.1");
     assertThat(repository.read("config-prd/values.yaml")).contains("tag: \"one\"");
-  }
-
-  @Test
-  void aPinMovesOnlyToWhatIsPublishedAsItIsHere() throws Exception {
-    deliver(build("one"));
-    repository.replace("config-prd/Chart.yaml", "version: 1.0.0\ndep", "version: 1.0.1\ndep");
-    repository.replace("config-prd/pom.xml", "<version>1.0.0", "<version>1.0.1");
-    Workspace workspace = Workspace.open(repository.root());
-    PinMove move = new PinMove(workspace, publisher, Report.silent());
-    assertThatThrownBy(move::carryOut).hasMessageContaining("NOT-PUBLISHED");
-    assertThat(pin("prd").version()).isEqualTo(new Version("1.0.0"));
-
-    publisher.publish(publisher.release(workspace.config(environment("prd")), workspace.charts()));
-    assertThat(move.carryOut()).hasSize(1);
-    assertThat(pin("prd").version()).isEqualTo(new Version("1.0.1"));
   }
 
   @Test
@@ -203,7 +207,12 @@ class DeliveryTest {
   }
 
   private Delivery delivery(Build build) {
-    return new Delivery(Workspace.open(repository.root()), publisher, build, Report.silent());
+    return new Delivery(
+        Workspace.open(repository.root()),
+        publisher,
+        build,
+        Environment::replaced,
+        Report.silent());
   }
 
   private List<Moved> deliver(Build build) {

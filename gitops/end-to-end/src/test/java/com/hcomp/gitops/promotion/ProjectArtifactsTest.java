@@ -47,7 +47,13 @@ class ProjectArtifactsTest {
               folder.resolve("scratch"),
               "mvn",
               Report.silent());
-      new Delivery(workspace, publisher, build(workspace, publisher), Report.silent()).carryOut();
+      new Delivery(
+              workspace,
+              publisher,
+              build(workspace, publisher),
+              com.hcomp.gitops.model.Environment::replaced,
+              Report.silent())
+          .carryOut();
       List<String> hosts =
           List.of(running.address().host(), workspace.registry().split("/", 2)[0], "localhost:");
       List<Candidate> artifacts = new ArrayList<>();

@@ -109,7 +109,7 @@ final class Clusters {
     surroundings.print("\n" + new BoardText(Clock.systemUTC(), colour).of(board));
   }
 
-  private Board board(Workspace workspace) {
+  Board board(Workspace workspace) {
     ArgoCd argoCd = surroundings.argoCd();
     List<Environment> environments = workspace.environments();
     Map<String, Application> applications =

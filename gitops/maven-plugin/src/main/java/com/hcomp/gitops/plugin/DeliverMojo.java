@@ -1,12 +1,12 @@
 package com.hcomp.gitops.plugin;
 
 import com.hcomp.gitops.git.WorkTreeMerge;
-import com.hcomp.gitops.model.Pin;
 import com.hcomp.gitops.model.Problem;
+import com.hcomp.gitops.promotion.HandEdits;
 import com.hcomp.gitops.promotion.Moved;
 import com.hcomp.gitops.report.Durations;
 import com.hcomp.gitops.workspace.Workspace;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
@@ -15,9 +15,9 @@ import org.apache.maven.plugins.annotations.Parameter;
 
 /**
  * Brings this build to the local platform's environments: publishes their releases, moves the pins
- * on the platform's main, has Argo CD sync, and waits until every cluster runs what is pinned.
- * Without -Plocal it does nothing: releases are bumped and pinned by {@code gitops:bump} and {@code
- * gitops:pin}.
+ * on the platform's main (those of config modules that people bumped under their gates), has Argo
+ * CD sync, and waits until every cluster runs what is pinned. Without -Plocal it does nothing:
+ * releases are bumped and pinned by {@code gitops:bump} and {@code gitops:pin}.
  */
 @Mojo(name = "deliver", defaultPhase = LifecyclePhase.DEPLOY, threadSafe = true)
 public final class DeliverMojo extends GitOpsMojo {
@@ -32,21 +32,28 @@ public final class DeliverMojo extends GitOpsMojo {
     if (!local) {
       return;
     }
+    List<Moved> moved = new ArrayList<>(deliver(surroundings));
+    HandEdits.Result edits = new HandEdits(surroundings.promotions().access()).run(Map.of());
+    moved.addAll(Promotions.moved(edits.done()));
+    Workspace workspace = surroundings.released();
+    Clusters clusters = new Clusters(surroundings);
+    clusters.bootstrap(workspace);
+    clusters.waitUntilLive(
+        workspace, workspace.environments(), Promotions.before(moved), Durations.parse(timeout));
+    clusters.printBoard(workspace);
+    surroundings.promotions().print(edits.waiting());
+    surroundings.promotions().failIfHeldBack(edits.waiting());
+  }
+
+  private static List<Moved> deliver(Surroundings surroundings) {
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       WorkTreeMerge merge = surroundings.merge();
       Workspace workspace = Workspace.open(merge.workspace().directory());
-      List<Moved> moved = surroundings.delivery(workspace).carryOut();
+      List<Moved> moved =
+          surroundings.delivery(workspace, surroundings.promotions().replacement()).carryOut();
       merge.workspace().commitAll(Moved.message("deploy", moved));
       if (merge.push()) {
-        Clusters clusters = new Clusters(surroundings);
-        clusters.bootstrap(workspace);
-        Map<String, Pin> before = new HashMap<>();
-        moved.forEach(
-            move -> move.before().ifPresent(pin -> before.put(move.environment().name(), pin)));
-        clusters.waitUntilLive(
-            workspace, workspace.environments(), before, Durations.parse(timeout));
-        clusters.printBoard(workspace);
-        return;
+        return moved;
       }
       surroundings.report().step("pin", "the platform's main moved meanwhile; planning again");
     }

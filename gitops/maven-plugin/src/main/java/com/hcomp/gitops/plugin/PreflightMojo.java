@@ -5,6 +5,7 @@ import com.hcomp.gitops.git.Source;
 import com.hcomp.gitops.git.WebAddress;
 import com.hcomp.gitops.git.WorkTreeMerge;
 import com.hcomp.gitops.image.ImageLabels;
+import com.hcomp.gitops.model.Environment;
 import com.hcomp.gitops.model.Problem;
 import com.hcomp.gitops.model.ProblemException;
 import com.hcomp.gitops.platform.PlatformFacts;
@@ -51,7 +52,9 @@ public final class PreflightMojo extends GitOpsMojo {
       PlatformFacts platform = surroundings.up();
       base = platform.baseImage();
       WorkTreeMerge merge = surroundings.merge();
-      surroundings.delivery(Workspace.open(merge.workspace().directory())).check();
+      surroundings
+          .delivery(Workspace.open(merge.workspace().directory()), Environment::replaced)
+          .check();
     } else {
       checkAll(surroundings);
     }

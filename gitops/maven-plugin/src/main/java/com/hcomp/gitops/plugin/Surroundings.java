@@ -2,38 +2,33 @@ package com.hcomp.gitops.plugin;
 
 import com.hcomp.gitops.argocd.ArgoCd;
 import com.hcomp.gitops.argocd.ArgoCdAddress;
+import com.hcomp.gitops.git.BaseBranch;
 import com.hcomp.gitops.git.Git;
-import com.hcomp.gitops.git.Source;
 import com.hcomp.gitops.git.WorkTreeMerge;
 import com.hcomp.gitops.helm.Helm;
-import com.hcomp.gitops.model.ChartRef;
+import com.hcomp.gitops.history.History;
 import com.hcomp.gitops.model.Environment;
 import com.hcomp.gitops.model.Problem;
 import com.hcomp.gitops.model.ProblemException;
-import com.hcomp.gitops.model.Version;
+import com.hcomp.gitops.model.Replaced;
 import com.hcomp.gitops.platform.LocalPlatform;
 import com.hcomp.gitops.platform.PlatformFacts;
 import com.hcomp.gitops.platform.process.ProcessState;
 import com.hcomp.gitops.platform.programs.Programs;
-import com.hcomp.gitops.promotion.Build;
 import com.hcomp.gitops.promotion.Delivery;
 import com.hcomp.gitops.publish.Candidate;
 import com.hcomp.gitops.publish.Publisher;
-import com.hcomp.gitops.publish.Standing;
 import com.hcomp.gitops.registry.Registry;
 import com.hcomp.gitops.registry.RegistryAddress;
 import com.hcomp.gitops.report.JsonOutput;
 import com.hcomp.gitops.report.Report;
-import com.hcomp.gitops.workspace.ChartModule;
 import com.hcomp.gitops.workspace.ConfigModule;
 import com.hcomp.gitops.workspace.Workspace;
 import java.io.File;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -42,6 +37,7 @@ import java.util.stream.Collectors;
  */
 final class Surroundings {
   private static final String PATH_IN_LOCAL_REGISTRY = "/hcomp";
+  private static final String MAIN = "main";
 
   private final GitOpsMojo goal;
   private final Clones clones;
@@ -79,7 +75,7 @@ final class Surroundings {
     return maven() + " " + goals;
   }
 
-  private String maven() {
+  String maven() {
     return goal.local ? "mvn -Plocal" : "mvn";
   }
 
@@ -98,8 +94,20 @@ final class Surroundings {
     if (!goal.local) {
       return checkout();
     }
-    Git main = Git.latest(platform().gitRepository(), "main", clones.folder());
+    Git main = Git.latest(platform().gitRepository(), MAIN, clones.folder());
     return Workspace.open(main.directory());
+  }
+
+  /**
+   * What was pinned where and when: on the platform's main with -Plocal, else on the branch of
+   * origin that Argo CD follows; in the checkout where there is no origin.
+   */
+  History history() {
+    if (!goal.local && !Git.open(goal.root()).hasRemote(Promotions.REMOTE)) {
+      return History.read(Git.open(goal.root()), "HEAD");
+    }
+    BaseBranch base = promotions().branch();
+    return History.read(base.repository(), base.fetch());
   }
 
   LocalPlatform localPlatform() {
@@ -164,7 +172,19 @@ final class Surroundings {
   }
 
   Publisher publisher() {
-    return new Publisher(registry(), helm(), scratch(), maven(), report);
+    return publisher(scratch());
+  }
+
+  Publisher publisher(Path folder) {
+    return new Publisher(registry(), helm(), folder, maven(), report);
+  }
+
+  Builds builds() {
+    return new Builds(this, goal.session, goal.root());
+  }
+
+  Promotions promotions() {
+    return new Promotions(this, goal.root(), clones);
   }
 
   ArgoCd argoCd() {
@@ -193,7 +213,7 @@ final class Surroundings {
                 workspace.charts().stream()
                     .filter(chart -> chart.folder().equals(folder))
                     .findFirst()
-                    .map(chart -> chart(publisher, chart)))
+                    .map(chart -> builds().chart(publisher, chart)))
         .orElseThrow(
             () ->
                 new Problem(
@@ -203,87 +223,19 @@ final class Surroundings {
                     .asException());
   }
 
-  /** With -Plocal, a chart that was edited without a new version gets one of its content. */
-  private Candidate chart(Publisher publisher, ChartModule chart) {
-    Candidate candidate = publisher.chart(chart);
-    return goal.local && publisher.standing(candidate) instanceof Standing.Other
-        ? publisher.chartByContent(chart)
-        : candidate;
-  }
-
   /** The working tree, merged to the platform's main. */
   WorkTreeMerge merge() {
     return WorkTreeMerge.prepare(
         Git.open(goal.root()), platform().gitRepository(), clones.folder());
   }
 
-  /** Brings what this build made to the environments of a workspace. */
-  Delivery delivery(Workspace workspace) {
-    Publisher publisher = publisher();
-    return new Delivery(workspace, publisher, build(publisher), report);
-  }
-
   /**
-   * The newest published image of each module, in Git's order, and the newest chart of each name.
+   * Brings what this build made to the environments of a workspace.
+   *
+   * @param replaced what is written of releases that an environment ran before
    */
-  Build newestBuild() {
-    Registry registry = registry();
-    Map<String, Build.Chart> charts = new LinkedHashMap<>();
-    for (ChartModule module : checkout().charts()) {
-      String repository = Candidate.Kind.CHART.repository(module.chart().name());
-      Version newest =
-          registry.tags(repository).stream()
-              .filter(Version::isVersion)
-              .map(Version::new)
-              .max(Comparator.naturalOrder())
-              .orElseThrow(() -> nothingPublished(repository));
-      charts.put(
-          module.chart().name(),
-          new Build.Chart(
-              new ChartRef(module.chart().name(), newest),
-              registry.digest(repository, newest.value())));
-    }
-    Map<String, Build.Image> images = new LinkedHashMap<>();
-    Git git = Git.open(goal.root());
-    for (ImageModule module : ImageModule.all(goal.session, goal.root())) {
-      List<String> published = registry.tags(module.repository());
-      String newest =
-          Source.tags(git, module.inputs()).stream()
-              .filter(published::contains)
-              .findFirst()
-              .orElseThrow(() -> nothingPublished(module.repository()));
-      images.put(
-          module.repository(),
-          new Build.Image(newest, registry.digest(module.repository(), newest)));
-    }
-    return new Build(charts, images);
-  }
-
-  private ProblemException nothingPublished(String repository) {
-    return new Problem(
-            "NOTHING-PUBLISHED",
-            "The registry holds nothing of this branch in " + repository + ".",
-            "Publish it first:\n" + command("deploy"))
-        .asException();
-  }
-
-  private Build build(Publisher publisher) {
-    Registry registry = publisher.registry();
-    Map<String, Build.Chart> charts = new LinkedHashMap<>();
-    for (ChartModule module : checkout().charts()) {
-      Candidate candidate = chart(publisher, module);
-      String version = candidate.chart().version().value();
-      charts.put(
-          module.chart().name(),
-          new Build.Chart(candidate.chart(), registry.digest(candidate.repository(), version)));
-    }
-    Map<String, Build.Image> images = new LinkedHashMap<>();
-    Git git = Git.open(goal.root());
-    for (ImageModule module : ImageModule.all(goal.session, goal.root())) {
-      String tag = module.source(git).tag();
-      images.put(
-          module.repository(), new Build.Image(tag, registry.digest(module.repository(), tag)));
-    }
-    return new Build(charts, images);
+  Delivery delivery(Workspace workspace, Function<Environment, List<Replaced>> replaced) {
+    Publisher publisher = publisher();
+    return new Delivery(workspace, publisher, builds().present(publisher), replaced, report);
   }
 }

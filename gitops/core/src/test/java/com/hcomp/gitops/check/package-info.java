@@ -1,0 +1,4 @@
+@NullMarked
+package com.hcomp.gitops.check;
+
+import org.jspecify.annotations.NullMarked;

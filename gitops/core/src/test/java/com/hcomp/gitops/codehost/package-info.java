@@ -1,0 +1,4 @@
+@NullMarked
+package com.hcomp.gitops.codehost;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.hcomp.gitops.gate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.hcomp.gitops.history;
+
+import org.jspecify.annotations.NullMarked;

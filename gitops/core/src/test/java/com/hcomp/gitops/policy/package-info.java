@@ -1,0 +1,4 @@
+@NullMarked
+package com.hcomp.gitops.policy;
+
+import org.jspecify.annotations.NullMarked;
