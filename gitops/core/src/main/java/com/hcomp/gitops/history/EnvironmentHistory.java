@@ -140,7 +140,8 @@ final class EnvironmentHistory {
         digest ->
             snapshots.stream()
                 .filter(snapshot -> snapshot.pins(digest))
-                .flatMap(snapshot -> snapshot.payload(snapshot.state().pin().orElseThrow()).stream())
+                .flatMap(
+                    snapshot -> snapshot.payload(snapshot.state().pin().orElseThrow()).stream())
                 .findFirst());
   }
 
@@ -174,8 +175,7 @@ final class EnvironmentHistory {
       }
       notePayload(snapshot);
       if (state.pin().isEmpty()
-          || newer.isPresent()
-              && !samePayload(newer.get().digest(), state.pin().get().digest())) {
+          || newer.isPresent() && !samePayload(newer.get().digest(), state.pin().get().digest())) {
         break;
       }
       since = Optional.of(snapshot.commit().time());

@@ -73,7 +73,8 @@ public final class History {
       FirstParentLog.Change change = changes.get(i);
       Optional<byte[]> pinFile =
           change.blob().isPresent() ? contents.get(next++) : Optional.empty();
-      Snapshot.Files files = new Snapshot.Files(pinFile, contents.get(next++), contents.get(next++));
+      Snapshot.Files files =
+          new Snapshot.Files(pinFile, contents.get(next++), contents.get(next++));
       Snapshot snapshot = new Snapshot(change.commit(), environments.get(i), files);
       snapshots.computeIfAbsent(environments.get(i), any -> new ArrayList<>()).add(snapshot);
     }

@@ -78,8 +78,7 @@ public record HistoryText(Clock clock) {
 
   private TextTable table(List<EnvironmentRuns> environments, List<Integer> left) {
     TextTable table = new TextTable(without(left, HEADINGS));
-    environments.forEach(
-        each -> each.runs().forEach(run -> table.row(without(left, cells(run)))));
+    environments.forEach(each -> each.runs().forEach(run -> table.row(without(left, cells(run)))));
     return table;
   }
 

@@ -101,13 +101,9 @@ public final class Promote {
       throw first(target).asException();
     }
     Payload built =
-        access
-            .newest()
-            .apply(situation.base())
-            .in(situation.workspace().config(target).payload());
+        access.newest().apply(situation.base()).in(situation.workspace().config(target).payload());
     Optional<Release> pinned = situation.pinned(target);
-    if (pinned.isPresent()
-        && pinned.get().payload().fingerprint().equals(built.fingerprint())) {
+    if (pinned.isPresent() && pinned.get().payload().fingerprint().equals(built.fingerprint())) {
       access
           .report()
           .step(
@@ -225,7 +221,9 @@ public final class Promote {
         .step(
             "promote",
             target.name()
-                + (offer.from().isPresent() ? " <- " + offer : " " + offer.release().pin().version())
+                + (offer.from().isPresent()
+                    ? " <- " + offer
+                    : " " + offer.release().pin().version())
                 + ": "
                 + Moved.payload(offer.release().payload()));
     List<Ruling> rulings =

@@ -22,8 +22,7 @@ sealed interface YamlNode {
    *
    * @param tag the type that is written before it, if there is one
    */
-  record Scalar(
-      String value, ScalarStyle style, Optional<String> tag, int start, int end, int line)
+  record Scalar(String value, ScalarStyle style, Optional<String> tag, int start, int end, int line)
       implements YamlNode {
     /** Whether it is read as text, not as a number, a date or the like. */
     boolean isText() {

@@ -53,8 +53,7 @@ class ArchitectureTest {
                   "check",
                   "history",
                   "codehost")),
-          entry(
-              "values", Set.of("model", "report", "workspace", "registry", "helm", "publish")));
+          entry("values", Set.of("model", "report", "workspace", "registry", "helm", "publish")));
 
   private final JavaClasses classes =
       new ClassFileImporter()

@@ -29,6 +29,7 @@ class AdvanceTest {
       """;
 
   @TempDir Path folder;
+
   @SuppressWarnings("NullAway.Init") // set before each test
   private Scene scene;
 

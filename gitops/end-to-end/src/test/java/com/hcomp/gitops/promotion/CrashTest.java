@@ -82,13 +82,11 @@ class CrashTest {
   void promoting() throws Exception {
     String tag = "two";
     for (Milestone last :
-        List.of(
-            Milestone.PLANNED, Milestone.PUBLISHED, Milestone.COMMITTED, Milestone.PUSHED)) {
+        List.of(Milestone.PLANNED, Milestone.PUBLISHED, Milestone.COMMITTED, Milestone.PUSHED)) {
       int versions = scene.registry.tags("config/config-prd-eu").size();
       killed(last, "promote", "prd-eu");
       nothingIsHalfDone();
-      new Promote(scene.access())
-          .run(new Promote.Order("prd-eu", Optional.empty(), Map.of()));
+      new Promote(scene.access()).run(new Promote.Order("prd-eu", Optional.empty(), Map.of()));
       nothingIsHalfDone();
       assertThat(scene.file("config-prd-eu/values.yaml")).contains("tag: \"" + tag + "\"");
       // The release that was left is adopted, so one promotion makes one release.

@@ -31,6 +31,7 @@ class HandEditsTest {
       """;
 
   @TempDir Path folder;
+
   @SuppressWarnings("NullAway.Init") // set before each test
   private Scene scene;
 

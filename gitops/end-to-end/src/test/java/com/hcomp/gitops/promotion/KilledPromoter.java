@@ -25,7 +25,9 @@ import java.util.Optional;
 final class KilledPromoter {
   private KilledPromoter() {}
 
-  /** The clone, the registry, Argo CD, the milestone, then what to do and with which environment. */
+  /**
+   * The clone, the registry, Argo CD, the milestone, then what to do and with which environment.
+   */
   public static void main(String[] arguments) throws IOException {
     Milestone last = Milestone.valueOf(arguments[3]);
     Path scratch = Files.createTempDirectory(Path.of(arguments[0]).getParent(), "killed");
@@ -39,8 +41,7 @@ final class KilledPromoter {
                 "mvn",
                 Report.silent()),
             base -> new Build(Map.of(), Map.of()),
-            () ->
-                new ArgoCd(new ArgoCdAddress(URI.create(arguments[2]), FakeArgoCd.TOKEN, false)),
+            () -> new ArgoCd(new ArgoCdAddress(URI.create(arguments[2]), FakeArgoCd.TOKEN, false)),
             (checks, from, release) -> Map.of(),
             new BranchOnly("a test", scratch),
             Clock.systemUTC(),

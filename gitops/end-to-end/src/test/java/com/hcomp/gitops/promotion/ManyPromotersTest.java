@@ -24,14 +24,12 @@ class ManyPromotersTest {
 
   @Test
   void everyPromotionLandsExactlyOnce() throws Exception {
-    List<String> regions =
-        IntStream.range(0, MANY).mapToObj(number -> "prd-" + number).toList();
+    List<String> regions = IntStream.range(0, MANY).mapToObj(number -> "prd-" + number).toList();
     StringBuilder policy = new StringBuilder("environments:\n  - name: stg\n");
     regions.forEach(name -> policy.append("  - name: ").append(name).append("\n    from: stg\n"));
     List<String> all = new ArrayList<>(List.of("stg"));
     all.addAll(regions);
-    try (Scene scene =
-        Scene.start(folder, policy.toString(), all.toArray(String[]::new))) {
+    try (Scene scene = Scene.start(folder, policy.toString(), all.toArray(String[]::new))) {
       scene.deliver("two");
       scene.clusters.sync("stg", Duration.ofHours(1));
       List<Path> clones = regions.stream().map(scene::clone).toList();
@@ -45,8 +43,7 @@ class ManyPromotersTest {
         running.add(
             threads.submit(
                 () ->
-                    new Promote(
-                            scene.access(clone, Report.silent(), Milestones.unwatched()))
+                    new Promote(scene.access(clone, Report.silent(), Milestones.unwatched()))
                         .run(new Promote.Order(region, Optional.empty(), Map.of()))));
       }
       for (Future<Promote.Outcome> each : running) {

@@ -54,8 +54,7 @@ class OutageTest {
   /** With the registry behind the line. */
   private Access access(Milestones milestones) {
     Access access = scene.access(milestones);
-    Registry registry =
-        new Registry(new RegistryAddress(line.address() + "/hcomp"));
+    Registry registry = new Registry(new RegistryAddress(line.address() + "/hcomp"));
     return new Access(
         access.branch(),
         new Publisher(
@@ -177,8 +176,7 @@ class OutageTest {
     TestGit.run(
         scene.checkout(), "remote", "add", "silent", "http://" + git.address() + "/hcomp.git");
     BaseBranch branch =
-        new BaseBranch(
-            Git.open(scene.checkout()), "silent", "main", Duration.ofSeconds(1));
+        new BaseBranch(Git.open(scene.checkout()), "silent", "main", Duration.ofSeconds(1));
     assertThatThrownBy(() -> branch.fetch(folder.resolve("silent")))
         .hasMessageContaining("GIT-UNREACHABLE")
         .hasMessageContaining("without an answer");

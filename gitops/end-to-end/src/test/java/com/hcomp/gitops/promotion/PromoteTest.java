@@ -34,6 +34,7 @@ class PromoteTest {
       """;
 
   @TempDir Path folder;
+
   @SuppressWarnings("NullAway.Init") // set before each test
   private Scene scene;
 

@@ -62,8 +62,7 @@ record Builds(Surroundings surroundings, MavenSession session, Path root) {
    * @param image a tag, or {@code repository:tag}
    * @param chart a version, or {@code name:version}
    */
-  Build newest(
-      Git git, String commit, Optional<String> image, Optional<String> chart) {
+  Build newest(Git git, String commit, Optional<String> image, Optional<String> chart) {
     Registry registry = surroundings.registry();
     Map<String, Build.Chart> charts = new LinkedHashMap<>();
     for (ChartModule module : surroundings.checkout().charts()) {

@@ -48,7 +48,8 @@ public final class BumpMojo extends GitOpsMojo {
                 .newest(
                     Git.open(root()),
                     "HEAD",
-                    Optional.ofNullable(image), Optional.ofNullable(chartVersion));
+                    Optional.ofNullable(image),
+                    Optional.ofNullable(chartVersion));
         bump.environment(target, build, named);
       } else {
         bump.environment(target);

@@ -68,7 +68,9 @@ final class Promotions {
         Milestones.unwatched());
   }
 
-  /** The local clusters' routes answer with certificates that only they know; their Services don't. */
+  /**
+   * The local clusters' routes answer with certificates that only they know; their Services don't.
+   */
   private Optional<String> address(String application) {
     EnvironmentAddress address = new EnvironmentAddress(surroundings.argoCd());
     return surroundings.isLocal() ? address.ofService(application) : address.of(application);
