@@ -50,8 +50,13 @@ final class Checkout {
     if (all.contains("-Dgitops.format=json")) {
       return result;
     }
+    boolean build = all.stream().noneMatch(argument -> argument.startsWith("gitops:"));
     String ours =
-        result.output().lines().filter(Checkout::isOurs).collect(Collectors.joining("\n"));
+        result
+            .output()
+            .lines()
+            .filter(line -> build ? isOurs(line) : !line.startsWith("[INFO]"))
+            .collect(Collectors.joining("\n"));
     System.out.println(ours);
     return new Command.Result(result.command(), result.exitStatus(), ours, result.errors());
   }

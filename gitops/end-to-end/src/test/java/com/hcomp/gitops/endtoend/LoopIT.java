@@ -136,25 +136,39 @@ class LoopIT {
 
   @Test
   @Order(6)
-  void aPayloadIsPromotedByHand() {
-    JsonNode before = checkout.status("prd-eu");
+  void aPayloadIsPromotedByHandUnderTheSameGates() {
+    JsonNode before = checkout.status("prd-us");
     checkout.git("commit", "--quiet", "--all", "-m", "Greet visitors as dear");
     checkout.git("pull", "--quiet", "--no-rebase", "--no-edit", platform.git().toString(), "main");
     JsonNode staging = checkout.status("stg");
-    JsonNode production = checkout.status("prd-us");
+    // prd-us may have only what ran in prd-eu.
+    takeImage("prd-us", staging);
+    Command.Result held = checkout.mvn("-Plocal", "deploy", "-DskipTests");
+    assertThat(held.exitStatus()).isNotZero();
+    assertThat(held.output())
+        .contains("PROMOTE-BLOCKED")
+        .contains("no release of prd-eu carries the same");
+    assertThat(checkout.status("prd-us").get("pinned")).isEqualTo(before.get("pinned"));
+    checkout.git("checkout", "--", "config-prd-us");
+
+    takeImage("prd-eu", staging);
+    assertThat(checkout.mvn("-Plocal", "deploy", "-DskipTests").exitStatus()).isZero();
+    JsonNode now = checkout.status("prd-eu");
+    assertThat(now.get("pinned").get("version").asText()).isEqualTo("1.1.2");
+    assertThat(now.get("imageDigest")).isEqualTo(staging.get("imageDigest"));
+    assertThat(checkout.status("prd-us").get("pinned")).isEqualTo(before.get("pinned"));
+  }
+
+  private void takeImage(String environment, JsonNode from) {
+    JsonNode now = checkout.status(environment);
     for (String each : List.of("image", "imageDigest")) {
       checkout.edit(
-          "config-prd-us/values.yaml",
-          "\"" + production.get(each).asText() + "\"",
-          "\"" + staging.get(each).asText() + "\"");
+          "config-" + environment + "/values.yaml",
+          "\"" + now.get(each).asText() + "\"",
+          "\"" + from.get(each).asText() + "\"");
     }
-    assertThat(checkout.mvn("-Plocal", "gitops:bump", "-Dgitops.environment=prd-us").exitStatus())
-        .isZero();
-    assertThat(checkout.mvn("-Plocal", "deploy").exitStatus()).isZero();
-    JsonNode now = checkout.status("prd-us");
-    assertThat(now.get("pinned").get("version").asText()).isEqualTo("1.1.1");
-    assertThat(now.get("imageDigest")).isEqualTo(staging.get("imageDigest"));
-    assertThat(checkout.status("prd-eu").get("pinned")).isEqualTo(before.get("pinned"));
+    String bump = "-Dgitops.environment=" + environment;
+    assertThat(checkout.mvn("-Plocal", "gitops:bump", bump).exitStatus()).isZero();
   }
 
   @Test
