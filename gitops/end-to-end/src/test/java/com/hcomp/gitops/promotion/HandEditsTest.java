@@ -1,5 +1,6 @@
 package com.hcomp.gitops.promotion;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -122,7 +123,7 @@ class HandEditsTest {
                 .replaceAll(
                     "digest: \"[^\"]+\"",
                     "digest: \""
-                        + build.images().get("app-service").digest().orElseThrow()
+                        + requireNonNull(build.images().get("app-service")).digest().orElseThrow()
                         + "\""));
     bump("prd-eu", "replicas: 2", "replicas: 2");
     scene.deliverAsItIs("one");
