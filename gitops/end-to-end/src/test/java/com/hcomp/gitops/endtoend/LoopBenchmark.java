@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,11 +41,30 @@ class LoopBenchmark {
         "greeting a dear visitor");
     row("mvn -Plocal deploy, app changed", time(() -> checkout.mvn("-Plocal", "deploy")));
     row("mvn -q gitops:status", time(() -> checkout.mvn("-q", "-Plocal", "gitops:status")));
+    promotion(checkout);
     pinMoves(folder);
     idle();
     checkout.mvn("-q", "gitops:down", "-Dgitops.purge");
     System.out.println("\n| what | measured |\n|---|---|");
     table.forEach(System.out::println);
+  }
+
+  /** From typing it, Maven's own start included, to the pushed commit. */
+  private void promotion(Checkout checkout) {
+    Duration patience = Duration.ofMinutes(2);
+    String[] plan = {"-q", "-Plocal", "gitops:promote", "-Dgitops.to=prd-eu", "-Dgitops.dryRun"};
+    TestPlatform.until(
+        "it has soaked", patience, () -> !checkout.mvn(plan).output().contains("wait   soak"));
+    String main = platform.main();
+    CompletableFuture<Command.Result> promote =
+        CompletableFuture.supplyAsync(
+            () -> checkout.mvn("-q", "-Plocal", "gitops:promote", "-Dgitops.to=prd-eu"));
+    Duration pushed = TestPlatform.until("pushed", patience, () -> !platform.main().equals(main));
+    row("mvn -q gitops:promote, typed to pushed", pushed);
+    promote.join();
+    // prd-us has to wait for its soak: there is nothing to do.
+    String[] advance = {"-q", "-Plocal", "gitops:advance", "-Dgitops.wait=false"};
+    row("mvn -q gitops:advance, nothing to do", time(() -> checkout.mvn(advance)));
   }
 
   /** From the push of a pin to the cluster's sync operation having ended, with one refresh. */

@@ -126,7 +126,7 @@ class LoopIT {
     JsonNode before = checkout.status("prd-eu");
     assertThat(checkout.mvn("-Plocal", "gitops:bump", "-Dgitops.environment=prd-eu").exitStatus())
         .isZero();
-    assertThat(checkout.mvn("-Plocal", "deploy").exitStatus()).isZero();
+    assertThat(checkout.mvn("-Plocal", "deploy", "-DskipTests").exitStatus()).isZero();
     JsonNode now = checkout.status("prd-eu");
     assertThat(now.get("pinned").get("version").asText()).isEqualTo("1.1.1");
     assertThat(now.get("image")).isEqualTo(before.get("image"));
@@ -208,7 +208,7 @@ class LoopIT {
     String registry = platform.registry();
     String main = platform.main();
     checkout.edit("config-prd-us/values.yaml", "replicas: 2", "replicas: 5");
-    Command.Result deploy = checkout.mvn("-Plocal", "deploy");
+    Command.Result deploy = checkout.mvn("-Plocal", "deploy", "-DskipTests");
     assertThat(deploy.exitStatus()).isNotZero();
     assertThat(deploy.output())
         .contains("MERGE-CONFLICT")
@@ -275,7 +275,7 @@ class LoopIT {
         .contains("\"environment\":\"stg\"");
 
     checkout.git("checkout", "--", "app-service/src/main/java/com/hcomp/app/Application.java");
-    assertThat(checkout.mvn("-Plocal", "deploy").exitStatus()).isZero();
+    assertThat(checkout.mvn("-Plocal", "deploy", "-DskipTests").exitStatus()).isZero();
     assertThat(checkout.mvn("-Plocal", "gitops:wait", "-Dgitops.timeout=PT1M").exitStatus())
         .isZero();
   }

@@ -2,7 +2,6 @@ package com.hcomp.gitops.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.hcomp.gitops.process.Command;
 import com.hcomp.gitops.registry.Programs;
 import java.net.URI;
@@ -31,7 +30,6 @@ class RolloutBenchmark {
   private static final String CLUSTER = ENVIRONMENT + "-cluster";
   private static final String NAMESPACE = "hcomp-" + ENVIRONMENT;
   private static final String VALUES = "config-" + ENVIRONMENT + "/values.yaml";
-  private static final String CHART = "config-" + ENVIRONMENT + "/Chart.yaml";
   private static final String PIN = "argocd-root/environments/" + ENVIRONMENT + ".yaml";
   private static final int WANTED_RATE = 200;
 
@@ -53,25 +51,26 @@ class RolloutBenchmark {
     checkout.mvn("-q", "-pl", "gitops/maven-plugin", "-am", "install", "-DskipTests");
     checkout.mvn("-q", "gitops:down", "-Dgitops.purge");
     deploy();
+    remember();
     checkout.edit(
         "app-service/src/main/java/com/hcomp/app/GreetingController.java",
         "greeting a visitor",
         "greeting a dear visitor");
-    checkout.git("commit", "--quiet", "--all", "-m", "Greet visitors as dear");
-    checkout.mvn("-Plocal", "deploy", "-DskipTests");
-    checkout.git("pull", "--quiet", "--no-rebase", "--no-edit", platform.git().toString(), "main");
-    takeImageFrom("stg");
-    bumpAndDeploy();
-    String chart = checkout.status(ENVIRONMENT).get("chart").asText();
+    deploy();
+    promote();
+    checkout.mvn("-q", "-Plocal", "gitops:bump", "-Dgitops.chart=hcomp-app");
     checkout.edit(
         "chart-module/templates/deployment.yaml",
         "terminationGracePeriodSeconds: 30",
         "terminationGracePeriodSeconds: 31");
-    checkout.mvn("-q", "-Plocal", "gitops:bump", "-Dgitops.chart=hcomp-app");
-    checkout.edit(CHART, "    version: " + chart, "    version: " + nextPatch(chart));
-    bumpAndDeploy();
+    deploy();
+    promote();
+    checkout.git("commit", "--quiet", "--all", "-m", "Greet visitors as dear, and take longer");
+    checkout.git("pull", "--quiet", "--no-rebase", "--no-edit", platform.git().toString(), "main");
     checkout.edit(VALUES, "replicas: 2", "replicas: 3");
-    bumpAndDeploy();
+    checkout.mvn("-q", "-Plocal", "gitops:bump", "-Dgitops.environment=" + ENVIRONMENT);
+    deploy();
+    remember();
 
     pins = folder.resolve("pins");
     Command.of("git", "clone", "--quiet", platform.git().toString(), pins.toString()).output();
@@ -228,25 +227,21 @@ class RolloutBenchmark {
 
   private void deploy() {
     assertThat(checkout.mvn("-Plocal", "deploy", "-DskipTests").exitStatus()).isZero();
+  }
+
+  /** Gives production what has soaked in staging. */
+  private void promote() {
+    TestPlatform.until(
+        "it has soaked",
+        Duration.ofMinutes(3),
+        () ->
+            checkout.mvn("-Plocal", "gitops:promote", "-Dgitops.to=" + ENVIRONMENT).exitStatus()
+                == 0);
+    remember();
+  }
+
+  private void remember() {
     releases.add(platform.onMain(PIN) + "\n");
-  }
-
-  private void bumpAndDeploy() {
-    checkout.mvn("-q", "-Plocal", "gitops:bump", "-Dgitops.environment=" + ENVIRONMENT);
-    deploy();
-  }
-
-  private void takeImageFrom(String upstream) {
-    JsonNode from = checkout.status(upstream);
-    JsonNode to = checkout.status(ENVIRONMENT);
-    for (String each : List.of("image", "imageDigest")) {
-      checkout.edit(
-          VALUES, "\"" + to.get(each).asText() + "\"", "\"" + from.get(each).asText() + "\"");
-    }
-  }
-
-  private static String nextPatch(String version) {
-    return new com.hcomp.gitops.model.Version(version).nextPatch().value();
   }
 
   private void waitForReady(int pods) {

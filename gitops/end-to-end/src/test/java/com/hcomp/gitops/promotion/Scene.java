@@ -58,6 +58,9 @@ final class Scene implements AutoCloseable {
 
   final FakeClusters clusters;
 
+  private String read = "";
+  private List<Environment> environments = List.of();
+
   private Scene(Path folder, String promotion, String... environments) throws Exception {
     this.folder = folder;
     running = RunningRegistry.start(folder.resolve("registry"));
@@ -215,12 +218,16 @@ final class Scene implements AutoCloseable {
     return Git.open(checkout());
   }
 
-  /** The environments as main has them. */
-  List<Environment> environments() {
-    Path files = folder.resolve("main-" + UUID.randomUUID());
-    TestGit.run(
-        folder, "clone", "--quiet", "--shared", origin.toString(), files.getFileName().toString());
-    return Workspace.open(files).environments();
+  /** The environments as main has them; read again only when it has moved. */
+  synchronized List<Environment> environments() {
+    String commit = TestGit.run(origin, "rev-parse", "main");
+    if (!commit.equals(read)) {
+      Path files = folder.resolve("main-" + UUID.randomUUID());
+      TestGit.run(folder, "clone", "--quiet", "--shared", origin.toString(), files.toString());
+      environments = Workspace.open(files).environments();
+      read = commit;
+    }
+    return environments;
   }
 
   Environment environment(String name) {
