@@ -24,8 +24,7 @@ class FleetBenchmark {
       List<String> regions = IntStream.range(1, size).mapToObj(i -> "prd-" + i).toList();
       StringBuilder policy = new StringBuilder("environments:\n  - name: stg\n");
       regions.forEach(
-          name ->
-              policy.append("  - name: " + name + "\n    from: stg\n    soak: PT30M\n"));
+          name -> policy.append("  - name: " + name + "\n    from: stg\n    soak: PT30M\n"));
       List<String> all = new ArrayList<>(List.of("stg"));
       all.addAll(regions);
       String[] names = all.toArray(String[]::new);
