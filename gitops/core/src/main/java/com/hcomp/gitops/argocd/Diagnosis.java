@@ -84,6 +84,16 @@ final class Diagnosis {
     return lines;
   }
 
+  /** What a pod that fails says itself; empty where none does. */
+  List<String> words() {
+    return rollouts.stream()
+        .filter(rollout -> !rollout.isComplete())
+        .flatMap(rollout -> worst(rollout).stream())
+        .findFirst()
+        .map(this::words)
+        .orElse(List.of());
+  }
+
   private static Optional<PodState> worst(Rollout rollout) {
     Optional<PodState> failing =
         rollout.unready().stream().filter(pod -> pod.hopelessAfter().isPresent()).findFirst();

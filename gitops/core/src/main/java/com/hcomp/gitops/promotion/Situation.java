@@ -3,6 +3,7 @@ package com.hcomp.gitops.promotion;
 import com.hcomp.gitops.argocd.Application;
 import com.hcomp.gitops.argocd.ArgoCd;
 import com.hcomp.gitops.argocd.Liveness;
+import com.hcomp.gitops.argocd.PodReasons;
 import com.hcomp.gitops.argocd.Refresh;
 import com.hcomp.gitops.git.BaseCommit;
 import com.hcomp.gitops.history.History;
@@ -41,6 +42,9 @@ final class Situation {
     REFRESHED
   }
 
+  /** Whether an application runs a digest. */
+  private record Question(String application, Digest digest, Look look) {}
+
   private final Access access;
   private final BaseCommit base;
   private final Workspace workspace;
@@ -48,6 +52,7 @@ final class Situation {
   private final PublishedReleases releases;
   private final Map<String, Environment> environments = new LinkedHashMap<>();
   private final Map<String, Application> refreshed = new ConcurrentHashMap<>();
+  private final Map<Question, Liveness> judged = new ConcurrentHashMap<>();
   private @Nullable ArgoCd argoCd;
   private @Nullable Map<String, Application> listed;
   private @Nullable ProblemException unlisted;
@@ -146,17 +151,19 @@ final class Situation {
    * @throws ProblemException if it can't be asked, or has no such application
    */
   Application application(Environment environment, Look look) {
+    return application(environment.application(), look);
+  }
+
+  private Application application(String application, Look look) {
     if (look == Look.REFRESHED) {
       return refreshed.computeIfAbsent(
-          environment.application(), name -> argoCd().application(name, Refresh.NORMAL));
+          application, name -> argoCd().application(name, Refresh.NORMAL));
     }
-    Application known = listed().get(environment.application());
+    Application known = listed().get(application);
     if (known == null) {
       throw new Problem(
               "NO-APPLICATION",
-              "Argo CD has no application "
-                  + environment.application()
-                  + " that this account may get.",
+              "Argo CD has no application " + application + " that this account may get.",
               "Check that the root application is synced, and what the account may do:\n"
                   + "argocd app list")
           .asException();
@@ -192,13 +199,24 @@ final class Situation {
     return unlisted == null ? List.of() : unlisted.problems();
   }
 
-  /** Whether an environment runs a digest; Unknown, with the reason, where Argo CD can't say. */
+  /**
+   * Whether an environment runs a digest: with what its pods say where it doesn't; Unknown, with
+   * the reason, where Argo CD can't say.
+   */
   Liveness liveness(Environment environment, Digest digest, Look look) {
+    return judged.computeIfAbsent(
+        new Question(environment.application(), digest, look), this::judge);
+  }
+
+  private Liveness judge(Question question) {
     try {
-      Application application = application(environment, look);
-      return look == Look.REFRESHED
-          ? Liveness.judge(digest, application)
-          : Liveness.asKnown(digest, application);
+      Application application = application(question.application(), question.look());
+      Liveness liveness =
+          question.look() == Look.REFRESHED
+              ? Liveness.judge(question.digest(), application)
+              : Liveness.asKnown(question.digest(), application);
+      return new PodReasons(argoCd(), access.clock())
+          .explain(liveness, question.digest(), application);
     } catch (ProblemException e) {
       return new Liveness.Unknown(e.problems().get(0).summary());
     }
