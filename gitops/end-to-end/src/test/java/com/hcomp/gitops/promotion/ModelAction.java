@@ -13,8 +13,8 @@ sealed interface ModelAction {
   /** A new image is built; with a new chart or without. */
   record Build(boolean chart) implements ModelAction {}
 
-  /** A build, its delivery, and its soak. */
-  record Ship() implements ModelAction {}
+  /** A build that staging gets, and its soak. */
+  record Ship(Duration soak) implements ModelAction {}
 
   /** The local platform's deploy: staging gets the newest build, all else is published as it is. */
   record Deliver() implements ModelAction {}
@@ -59,7 +59,7 @@ sealed interface ModelAction {
   record Check(boolean good) implements ModelAction {}
 
   /** All clusters get what is pinned, are well, and run it for a while. */
-  record Settle() implements ModelAction {}
+  record Settle(Duration time) implements ModelAction {}
 
   /** Somebody else works with a clone of their own from now on. */
   record NewClone() implements ModelAction {}

@@ -36,10 +36,10 @@ final class ModelActions {
     return Arbitraries.frequencyOf(
         Tuple.of(18, trouble(atStart()).map(ModelAction.Advance::new)),
         Tuple.of(14, promotions()),
-        Tuple.of(8, rollbacks()),
+        Tuple.of(10, rollbacks()),
         Tuple.of(7, Combinators.combine(overrides(), trouble(atStart())).as(ModelAction.Pin::new)),
         Tuple.of(5, Arbitraries.of(false, true).map(ModelAction.Build::new)),
-        Tuple.of(10, Arbitraries.just(new ModelAction.Ship())),
+        Tuple.of(12, whiles().map(ModelAction.Ship::new)),
         Tuple.of(4, Arbitraries.just(new ModelAction.Deliver())),
         Tuple.of(
             4,
@@ -70,7 +70,7 @@ final class ModelActions {
                     Arbitraries.of("Healthy", "Degraded", "Degraded", "Progressing"))
                 .as(ModelAction.Health::new)),
         Tuple.of(1, Arbitraries.of(true, true, false).map(ModelAction.Check::new)),
-        Tuple.of(16, Arbitraries.just(new ModelAction.Settle())),
+        Tuple.of(14, whiles().map(ModelAction.Settle::new)),
         Tuple.of(1, Arbitraries.just(new ModelAction.NewClone())));
   }
 
@@ -85,7 +85,10 @@ final class ModelActions {
   }
 
   private static Arbitrary<ModelAction> rollbacks() {
-    return Combinators.combine(environments(), releases(), trouble(anyTime()))
+    return Combinators.combine(
+            Arbitraries.of("stg", "stg", "prd-eu", "prd-eu", "prd-us", "prd-ap"),
+            releases(),
+            trouble(anyTime()))
         .as(ModelAction.Rollback::new);
   }
 
@@ -103,6 +106,11 @@ final class ModelActions {
     return Arbitraries.of(
             "PT8S", "PT14S", "PT29S", "PT4M", "PT9M", "PT19M", "PT29M", "PT41M", "PT7H")
         .map(Duration::parse);
+  }
+
+  /** Long enough for every soak, or for none, or for some. */
+  private static Arbitrary<Duration> whiles() {
+    return Arbitraries.of("PT41M", "PT41M", "PT12M", "PT20S").map(Duration::parse);
   }
 
   private static Arbitrary<Set<GateName>> overrides() {

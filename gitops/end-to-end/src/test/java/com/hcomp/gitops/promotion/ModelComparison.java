@@ -6,6 +6,7 @@ import com.hcomp.gitops.helm.ChartArchive;
 import com.hcomp.gitops.model.Digest;
 import com.hcomp.gitops.model.Environment;
 import com.hcomp.gitops.model.Pin;
+import com.hcomp.gitops.model.ProblemException;
 import com.hcomp.gitops.model.Version;
 import com.hcomp.gitops.promotion.ModelEnvironment.Made;
 import com.hcomp.gitops.promotion.ModelWorld.Landed;
@@ -199,5 +200,20 @@ final class ModelComparison {
   /** Version and digest, as the registry has them. */
   private Pin pin(ModelEnvironment known, Made made) {
     return new Pin(new Version("1.0." + made.version()), world.digest(known.name, made));
+  }
+
+  /** Nothing but a problem that says what to do may come of it. */
+  static Forecast.Ending ending(Runnable work) {
+    try {
+      work.run();
+      return Forecast.Ending.WELL;
+    } catch (ProblemException e) {
+      assertThat(e.problems()).isNotEmpty();
+      assertThat(e.problems())
+          .allSatisfy(problem -> assertThat(problem.remedy()).as(problem.text()).isNotBlank());
+      return Forecast.Ending.PROBLEM;
+    } catch (ModelWorld.Killed e) {
+      return Forecast.Ending.KILLED;
+    }
   }
 }

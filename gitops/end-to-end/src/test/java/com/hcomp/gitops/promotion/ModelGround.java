@@ -57,6 +57,8 @@ final class ModelGround implements AutoCloseable {
             checkout, PromotionModel.POLICY, PromotionModel.NAMES.toArray(String[]::new));
     Path origin = TestGit.bare(template);
     TestGit.init(checkout);
+    quick(origin);
+    quick(checkout);
     TestGit.run(checkout, "remote", "add", "origin", "../origin.git");
     Registry registry = new Registry(address(running.address().host(), TEMPLATE));
     Workspace workspace = Workspace.open(checkout);
@@ -108,6 +110,13 @@ final class ModelGround implements AutoCloseable {
   private static void copy(Path from, Path to) throws IOException {
     Files.createDirectories(to.getParent());
     Command.of("cp", "-R", from.toString(), to.toString()).output();
+  }
+
+  /** Without the tidying up that nobody would live to see. */
+  static void quick(Path repository) {
+    TestGit.run(repository, "config", "gc.auto", "0");
+    TestGit.run(repository, "config", "maintenance.auto", "false");
+    TestGit.run(repository, "config", "receive.autogc", "false");
   }
 
   /** As far as nobody writes there at this moment, as when time is up for shrinking. */

@@ -107,6 +107,7 @@ final class ModelWorld implements AutoCloseable {
     ModelGround.delete(checkout);
     checkout = folder.resolve("clone-" + ++folders);
     TestGit.run(folder, "clone", "--quiet", origin.toString(), checkout.toString());
+    ModelGround.quick(checkout);
     TestGit.run(checkout, "config", "user.name", "Another Person");
     TestGit.run(checkout, "config", "user.email", "another@example.com");
   }
