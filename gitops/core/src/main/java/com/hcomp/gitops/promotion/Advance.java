@@ -61,14 +61,17 @@ public final class Advance {
     Situation situation = Situation.now(access);
     Map<String, Choice> choices = choices(situation);
     closeOvertaken(situation, choices);
-    for (List<String> wave : waves(situation, choices)) {
-      for (Result result : promote(wave, problems)) {
-        done.addAll(result.done());
-        waiting.addAll(result.waiting());
+    // Without Argo CD nothing goes on by itself, what soaked before it was replaced neither: what
+    // that replaces would be no candidate any more. Nor does anything wait then for a gate.
+    problems.addAll(situation.unlisted());
+    if (problems.isEmpty()) {
+      for (List<String> wave : waves(situation, choices)) {
+        for (Result result : promote(wave, problems)) {
+          done.addAll(result.done());
+          waiting.addAll(result.waiting());
+        }
       }
     }
-    // Then all that waits, waits for Argo CD: which is no gate, and must not look like one.
-    problems.addAll(situation.unlisted());
     if (!problems.isEmpty()) {
       throw new ProblemException(problems);
     }

@@ -3,6 +3,7 @@ package com.hcomp.gitops.promotion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.hcomp.gitops.argocd.FakeArgoCd;
 import com.hcomp.gitops.gate.Ruling;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -98,6 +99,22 @@ class AdvanceTest {
     assertThat(scene.file("config-prd-us/values.yaml")).contains("tag: \"two\"");
     assertThat(scene.log()).filteredOn(subject -> subject.startsWith("promote: ")).hasSize(2);
     assertThat(advance().done()).isEmpty();
+  }
+
+  @Test
+  void withoutArgoCdNothingGoesOnNotEvenWhatSoakedBefore() throws Exception {
+    start(SOAK);
+    scene.deliver("two");
+    scene.clusters.sync("stg", Duration.ofMinutes(50));
+    scene.deliver("three");
+    scene.clusters.answerInstead(Optional.of(new FakeArgoCd.Answer(500, "out of order")));
+    assertThatThrownBy(this::advance).hasMessageContaining("ARGOCD-");
+    assertThat(scene.version("prd-eu").value()).isEqualTo("1.0.0");
+    scene.clusters.answerInstead(Optional.empty());
+    assertThat(advance().done()).hasSize(1);
+    assertThat(scene.file("config-prd-eu/values.yaml")).contains("tag: \"two\"");
+    // Which it could not have told before.
+    assertThat(scene.environment("prd-eu").replaced()).hasSize(1);
   }
 
   @Test
