@@ -56,13 +56,13 @@ final class ModelActions {
                     Arbitraries.of(true, false),
                     Arbitraries.of(true, true, false))
                 .as(ModelAction.Bump::new)),
-        Tuple.of(6, times().map(ModelAction.Pass::new)),
+        Tuple.of(10, times().map(ModelAction.Pass::new)),
         Tuple.of(4, environments().map(ModelAction.Notice::new)),
         Tuple.of(
             8,
             Combinators.combine(environments(), Arbitraries.of(false, false, false, true))
                 .as(ModelAction.Sync::new)),
-        Tuple.of(1, environments().map(ModelAction.Refuse::new)),
+        Tuple.of(4, refusals()),
         Tuple.of(
             4,
             Combinators.combine(
@@ -90,6 +90,12 @@ final class ModelActions {
             releases(),
             trouble(anyTime()))
         .as(ModelAction.Rollback::new);
+  }
+
+  /** Most often where it must hold back the rest of a wave. */
+  private static Arbitrary<ModelAction> refusals() {
+    return Arbitraries.of("stg", "prd-eu", "prd-us", "prd-us", "prd-us", "prd-ap")
+        .map(ModelAction.Refuse::new);
   }
 
   private static Arbitrary<String> environments() {

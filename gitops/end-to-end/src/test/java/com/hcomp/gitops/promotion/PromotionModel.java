@@ -33,7 +33,6 @@ final class PromotionModel {
           soak: PT30M
         - name: prd-us
           from: prd-eu
-          soak: PT10M
           windows:
             - days: [mon, tue, wed, thu, fri, sat, sun]
               from: "06:00"
@@ -52,7 +51,7 @@ final class PromotionModel {
   private static final Map<String, Duration> SOAK =
       Map.of(
           "prd-eu", Duration.ofMinutes(30),
-          "prd-us", Duration.ofMinutes(10),
+          "prd-us", Duration.ZERO,
           "prd-ap", Duration.ofMinutes(40));
   private static final Duration SETTLING = Duration.ofSeconds(15);
 
@@ -166,7 +165,7 @@ final class PromotionModel {
     if (!live) {
       closed.add(GateName.UPSTREAM);
     }
-    if (!soaked) {
+    if (!soaked && !soak.isZero()) {
       closed.add(GateName.SOAK);
     }
     if (!named && isHeld(target, from, candidate.made())) {

@@ -16,13 +16,14 @@ import net.jqwik.api.statistics.Statistics;
 
 /**
  * The whole engine against a model of it: whatever people, builds, clusters and outages do, in any
- * order, pins are where the model says, for every other reason than the engine's own.
+ * order, what is pinned, published and remembered is what the model says, which knows nothing of
+ * the engine's code.
  *
- * <p>A failure prints its seed and its sequence. {@code -Dpromotion.steps=3000} takes so many steps
- * more.
+ * <p>A failure prints its seed and its sequence. {@code -Dpromotion.steps=3000} runs as many random
+ * actions more, in {@value #TRIES} sequences.
  */
 class PromotionModelTest {
-  private static final int TRIES = 50;
+  static final int TRIES = 50;
   private static final int STEPS = Integer.getInteger("promotion.steps", 0);
   private static final List<String> HAPPENS = List.of("promoted", "rolled back", "held back");
   private static final List<String> HAPPENS_IN_THE_LONG_RUN =
