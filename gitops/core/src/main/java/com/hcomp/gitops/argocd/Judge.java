@@ -118,9 +118,13 @@ record Judge(Digest expected, Application application) {
         : Optional.of(new Progressing("Argo CD to compare again after the sync"));
   }
 
-  private static String atWork(Operation operation, boolean same) {
+  private String atWork(Operation operation, boolean same) {
     if (operation.revision().isPresent() && !same) {
-      return "the sync of " + name(operation.revision()) + " to end";
+      // Argo CD starts no other one until the Deployment's deadline has passed, and all retries.
+      return "the sync of "
+          + name(operation.revision())
+          + " to end; whoever may sync can end it now: argocd app terminate-op "
+          + application.name();
     }
     if (operation.finishedAt().isPresent()) {
       return "the sync's next attempt, " + operation.retries() + " failed" + why(operation);

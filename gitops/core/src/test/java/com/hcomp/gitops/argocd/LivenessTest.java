@@ -82,7 +82,11 @@ class LivenessTest {
     assertThat(judge(running(NEW).running(NEW, "waiting for hook")))
         .isEqualTo(new Progressing("the sync: waiting for hook"));
     assertThat(judge(running(NEW).running(OLD, "")))
-        .isEqualTo(new Progressing("the sync of " + OLD.abbreviated() + " to end"));
+        .isEqualTo(
+            new Progressing(
+                "the sync of "
+                    + OLD.abbreviated()
+                    + " to end; whoever may sync can end it now: argocd app terminate-op stg"));
     assertThat(judge(running(NEW).running(NEW, "no quota").failedAttempts(2)))
         .isEqualTo(new Progressing("the sync's next attempt, 2 failed: no quota"));
     assertThat(judge(running(NEW).requested())).isEqualTo(new Progressing("the sync to start"));

@@ -107,6 +107,21 @@ final class TestPlatform {
         .output();
   }
 
+  /** Runs argocd as somebody who may do everything, which our own account may not. */
+  void argoCdAsAdmin(String... arguments) {
+    JsonNode facts = facts();
+    Path login = home.resolve("local/argocd-login");
+    Command argoCd =
+        Command.of(
+            facts.get("argoCdProgram").asText(), "--config", login.toString(), "--plaintext");
+    argoCd
+        .and("login", facts.get("argoCd").asText().replace("http://", ""))
+        .and("--username", facts.get("adminUser").asText())
+        .and("--password", facts.get("adminPassword").asText())
+        .output();
+    argoCd.and(arguments).output();
+  }
+
   /** The processes that the platform runs, but for those in containers. */
   List<String> processes() {
     return processes(process -> contains(process, "environ", home + "/local"));

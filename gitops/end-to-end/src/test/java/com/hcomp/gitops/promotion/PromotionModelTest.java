@@ -52,7 +52,12 @@ class PromotionModelTest {
     return ModelActions.sequences(STEPS / TRIES);
   }
 
-  @Property(tries = 3, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
+  /** The same few in every build, so that a build fails for its own change. */
+  @Property(
+      tries = 3,
+      seed = "20261128",
+      edgeCases = EdgeCasesMode.NONE,
+      shrinking = ShrinkingMode.BOUNDED)
   void pinsAreWhereTheModelSays(@ForAll("few") List<ModelAction> actions) throws Exception {
     run(actions);
     require(HAPPENS);
