@@ -87,11 +87,11 @@ class HelmAgreementTest {
         // What the charts share.
         "global: {a: 1, b: {c: {d: 1}}}\n===\nglobal: {b: {c: {e: 2}}}\nhcomp-app: {global: {a: 2}}",
         "global: {a: {b: 1}}\n===\nglobal: {a: 1, imageRegistry: own}\nhcomp-app: {global: 1}",
-        // Anchors, aliases and merges; a key twice; several documents.
+        // Anchors, aliases and merges; a key of a chart twice; several documents.
         "a: &x {b: 1, c: 2}\nd: *x\ne: {b: 3, <<: *x, c: 4}\nf: {<<: [{b: 5}, *x]}\n===\nx: 1",
-        "a: 1\na: 2\n---\nb: {c: 1, d: 2}\n---\nb: {c: null, e: 3}\n===\nhcomp-app: {b: 1}\nhcomp-app: {c: 1}",
+        "a: 1\na: 2\n---\nb: {c: 1, d: 2}\n---\nb: {c: null, e: 3}\n===\nhcomp-app: {c: 1}",
         // Keys and scalars of YAML 1.1.
-        "yes: 1\n1.50: 2\n0x10: 3\n'': 4\n===\nhcomp-app: {mode: 0644, on: off, \"on\": \"off\"}",
+        "yes: 1\n1.50: 2\n0x10: 3\n'': 4\n===\nhcomp-app: {mode: 0644, on: off, \"off\": \"on\"}",
         "text: |\n  one\n  two\nfolded: >-\n  one\n  two\n===\nhcomp-app: {emoji: \"\\U0001F600 é\"}",
         // Nothing at all, and nothing for the chart.
         "# nothing\n===\n{}",
@@ -123,6 +123,16 @@ class HelmAgreementTest {
     assertThatThrownBy(this::ourValues)
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("config-prd/values.yaml:1");
+  }
+
+  /** Helm takes the last of two, after a bad merge silently the wrong one. */
+  @Test
+  void aKeyTwiceInAConfigModuleIsRefused() throws IOException {
+    repository.write("config-prd/values.yaml", "hcomp-app: {b: 1}\nhcomp-app: {c: 1}\n");
+    assertThatThrownBy(this::ourValues)
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("KEY-TWICE")
+        .hasMessageContaining("config-prd/values.yaml:2");
   }
 
   private void assertAgreement(String description) throws IOException {
