@@ -29,14 +29,11 @@ public record Asked(
   }
 
   /**
-   * The commit that the image was built from; with what the tag adds to it for changes that were
-   * not committed: {@code -g1a2b3c4d}.
+   * The commit that the image was built from; {@code -g1a2b3c4d} at its end stands for changes that
+   * were not committed.
    */
   Optional<String> commit() {
-    String tag = image.map(ImageRef::tag).orElse("");
-    int uncommitted = tag.lastIndexOf("-g");
-    return label(REVISION)
-        .map(commit -> commit + (uncommitted < 0 ? "" : tag.substring(uncommitted)));
+    return label(REVISION);
   }
 
   /** What the image may call its version: what it was built as, or its tag. */

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -120,18 +121,20 @@ class CheckAskerTest {
     void tellsUncommittedChangesApart() throws IOException {
       ImageRef dirty =
           new ImageRef("app-service", "9f31c2a4b7de-g1a2b3c4d", Digest.of("dirty image"));
+      Map<String, String> labels = new HashMap<>(LABELS);
+      labels.put("org.opencontainers.image.revision", COMMIT + "-g1a2b3c4d");
       AnsweringServer clean = server(200, json("1.4.0", COMMIT));
       AnsweringServer changed = server(200, json("1.4.0", COMMIT + "-g1a2b3c4d"));
       assertThat(
               ask(
                   AT_ARGO_CDS_ADDRESS,
-                  new Asked("stg", Optional.of(clean.address()), Optional.of(dirty), LABELS),
+                  new Asked("stg", Optional.of(clean.address()), Optional.of(dirty), labels),
                   LONG))
           .isInstanceOf(Answer.Bad.class);
       assertThat(
               ask(
                   AT_ARGO_CDS_ADDRESS,
-                  new Asked("stg", Optional.of(changed.address()), Optional.of(dirty), LABELS),
+                  new Asked("stg", Optional.of(changed.address()), Optional.of(dirty), labels),
                   LONG))
           .isEqualTo(new Answer.Good("stg answers version 1.4.0, commit 9f31c2a4b7de-g1a2b3c4d"));
     }
