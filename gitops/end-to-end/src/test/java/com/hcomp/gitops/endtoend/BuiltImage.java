@@ -63,7 +63,7 @@ final class BuiltImage implements AutoCloseable {
       settings.add("-Dmaven.repo.local=" + repository);
     }
     Checkout checkout = new Checkout(folder.resolve("hcomp"), settings);
-    checkout.mvn("-q", "-pl", "gitops/maven-plugin", "-am", "install", "-DskipTests");
+    checkout.installGoals();
     return new BuiltImage(registry, checkout, folder);
   }
 

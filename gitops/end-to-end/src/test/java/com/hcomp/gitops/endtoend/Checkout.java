@@ -32,6 +32,13 @@ final class Checkout {
     git("config", "user.email", "person@example.com");
   }
 
+  /** Makes our goals known to Maven; once is enough, for all clones are of the same commit. */
+  void installGoals() {
+    if (System.setProperty(Checkout.class.getName(), "goals are installed") == null) {
+      mvn("-q", "-pl", "gitops/maven-plugin", "-am", "install", "-DskipTests");
+    }
+  }
+
   /**
    * Runs mvn, and prints what it says, so that the test's log tells the story. Maven's own chatter
    * is left out, but for JSON.

@@ -42,7 +42,7 @@ class PromotionIT {
   @BeforeAll
   void everythingRunsTheSame(@TempDir Path folder) {
     checkout = new Checkout(folder.resolve("hcomp"), platform.settings());
-    checkout.mvn("-q", "-pl", "gitops/maven-plugin", "-am", "install", "-DskipTests");
+    checkout.installGoals();
     checkout.mvn("-q", "gitops:down", "-Dgitops.purge");
     assertThat(deploy().exitStatus()).isZero();
   }
@@ -196,7 +196,7 @@ class PromotionIT {
           goal("advance", "-Dgitops.wait=false");
           return !pinned("prd-eu").equals(before);
         });
-    Instant enough = Instant.now().plus(SOAK.multipliedBy(3));
+    Instant enough = Instant.now().plus(SOAK.multipliedBy(2));
     String said = "";
     while (Instant.now().isBefore(enough)) {
       said = goal("advance", "-Dgitops.wait=false").output();

@@ -48,7 +48,7 @@ class RolloutBenchmark {
   @BeforeAll
   void publishFourReleases(@TempDir Path folder) throws Exception {
     checkout = new Checkout(folder.resolve("hcomp"), platform.settings());
-    checkout.mvn("-q", "-pl", "gitops/maven-plugin", "-am", "install", "-DskipTests");
+    checkout.installGoals();
     checkout.mvn("-q", "gitops:down", "-Dgitops.purge");
     deploy();
     remember();
