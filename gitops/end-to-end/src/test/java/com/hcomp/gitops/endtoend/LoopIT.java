@@ -272,7 +272,7 @@ class LoopIT {
         Duration.ofMinutes(2),
         () -> !platform.onMain("argocd-root/environments/stg.yaml").equals(pin));
     // Argo CD would end the sync of what can't start by itself, but not within three minutes.
-    platform.argoCdAsAdmin("app", "terminate-op", "hcomp-stg");
+    platform.endSync("hcomp-stg");
     assertThat(mended.join().exitStatus()).isZero();
     assertThat(checkout.mvn("-Plocal", "gitops:wait", "-Dgitops.timeout=PT1M").exitStatus())
         .isZero();

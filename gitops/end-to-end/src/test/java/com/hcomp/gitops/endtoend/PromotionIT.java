@@ -159,7 +159,7 @@ class PromotionIT {
     TestPlatform.until(
         "what mends it is pinned", Duration.ofMinutes(2), () -> !pinned("stg").equals(stuck));
     // Argo CD would end the sync of what can't start by itself, but not within three minutes.
-    platform.argoCdAsAdmin("app", "terminate-op", "hcomp-stg");
+    platform.endSync("hcomp-stg");
     assertThat(deploy.join().exitStatus()).isZero();
     String before = pinned("prd-eu");
     TestPlatform.until(
