@@ -79,12 +79,7 @@ public record Command(
    */
   public Result run(Duration bound) {
     try {
-      ProcessBuilder builder = new ProcessBuilder(arguments);
-      if (directory != null) {
-        builder.directory(directory.toFile());
-      }
-      builder.environment().putAll(environment);
-      Process process = builder.start();
+      Process process = start();
       process.getOutputStream().close();
       CompletableFuture<byte[]> errors = reading(process.getErrorStream());
       CompletableFuture<byte[]> output = reading(process.getInputStream());
@@ -120,12 +115,7 @@ public record Command(
    */
   public byte[] output(byte[] input) {
     try {
-      ProcessBuilder builder = new ProcessBuilder(arguments);
-      if (directory != null) {
-        builder.directory(directory.toFile());
-      }
-      builder.environment().putAll(environment);
-      Process process = builder.start();
+      Process process = start();
       CompletableFuture<byte[]> errors = reading(process.getErrorStream());
       CompletableFuture<byte[]> output = reading(process.getInputStream());
       try (OutputStream stream = process.getOutputStream()) {
@@ -142,6 +132,15 @@ public record Command(
     } catch (IOException e) {
       throw new UncheckedIOException("cannot run " + arguments.get(0) + ": " + e.getMessage(), e);
     }
+  }
+
+  private Process start() throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(arguments);
+    if (directory != null) {
+      builder.directory(directory.toFile());
+    }
+    builder.environment().putAll(environment);
+    return builder.start();
   }
 
   private static boolean waitFor(Process process, Duration bound) {

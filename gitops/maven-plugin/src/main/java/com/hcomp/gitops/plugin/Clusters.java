@@ -105,8 +105,8 @@ final class Clusters {
       surroundings.print(surroundings.json().text(board.json()));
       return;
     }
-    boolean colour = BoardText.wantsColour(System.getenv(), System.console() != null);
-    surroundings.print("\n" + new BoardText(Clock.systemUTC(), colour).of(board));
+    surroundings.print(
+        "\n" + new BoardText(Clock.systemUTC(), surroundings.wantsColour()).of(board));
   }
 
   Board board(Workspace workspace) {

@@ -20,7 +20,6 @@ import com.hcomp.gitops.promotion.Plan;
 import com.hcomp.gitops.promotion.Promote;
 import com.hcomp.gitops.promotion.Replacements;
 import com.hcomp.gitops.promotion.Waiting;
-import com.hcomp.gitops.report.BoardText;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -101,8 +100,7 @@ final class Promotions {
 
   /** Shows what waits, each with its gates. */
   void print(List<Waiting> waiting) {
-    boolean colour = BoardText.wantsColour(System.getenv(), System.console() != null);
-    RulingsText text = new RulingsText(Clock.systemDefaultZone(), colour);
+    RulingsText text = new RulingsText(Clock.systemDefaultZone(), surroundings.wantsColour());
     for (Waiting each : waiting) {
       surroundings.print("\n" + each.title() + "\n\n" + text.of(each.rulings()).stripTrailing());
     }

@@ -20,6 +20,7 @@ import com.hcomp.gitops.publish.Candidate;
 import com.hcomp.gitops.publish.Publisher;
 import com.hcomp.gitops.registry.Registry;
 import com.hcomp.gitops.registry.RegistryAddress;
+import com.hcomp.gitops.report.BoardText;
 import com.hcomp.gitops.report.JsonOutput;
 import com.hcomp.gitops.report.Report;
 import com.hcomp.gitops.workspace.ConfigModule;
@@ -64,6 +65,10 @@ final class Surroundings {
 
   boolean wantsJson() {
     return goal.wantsJson();
+  }
+
+  boolean wantsColour() {
+    return BoardText.wantsColour(System.getenv(), System.console() != null);
   }
 
   JsonOutput json() {
