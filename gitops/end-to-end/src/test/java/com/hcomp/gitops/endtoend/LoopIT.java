@@ -88,7 +88,7 @@ class LoopIT {
   @Test
   @Order(3)
   void aChangeOfTheAppMovesOnlyStaging() {
-    String production = pods("prd-eu") + pods("prd-us");
+    String production = platform.pods("prd-eu") + platform.pods("prd-us");
     JsonNode before = checkout.status("prd-eu");
     checkout.edit(CONTROLLER, "greeting a visitor", "greeting a dear visitor");
     Command.Result deploy = checkout.mvn("-Plocal", "deploy");
@@ -99,7 +99,7 @@ class LoopIT {
     assertThat(platform.get(staging.get("address").asText() + "/version"))
         .contains(staging.get("image").asText().substring(13));
     assertThat(checkout.status("prd-eu").get("pinned")).isEqualTo(before.get("pinned"));
-    assertThat(pods("prd-eu") + pods("prd-us")).isEqualTo(production);
+    assertThat(platform.pods("prd-eu") + platform.pods("prd-us")).isEqualTo(production);
     assertThat(checkout.git("status", "--porcelain")).isEqualTo(" M " + CONTROLLER);
   }
 
@@ -123,7 +123,7 @@ class LoopIT {
   @Test
   @Order(5)
   void bumpedItReachesItsOwnClusterOnly() {
-    String others = pods("stg") + pods("prd-us");
+    String others = platform.pods("stg") + platform.pods("prd-us");
     JsonNode before = checkout.status("prd-eu");
     assertThat(checkout.mvn("-Plocal", "gitops:bump", "-Dgitops.environment=prd-eu").exitStatus())
         .isZero();
@@ -132,7 +132,7 @@ class LoopIT {
     assertThat(now.get("pinned").get("version").asText()).isEqualTo("1.1.1");
     assertThat(now.get("image")).isEqualTo(before.get("image"));
     assertThat(replicas("prd-eu")).isEqualTo("3");
-    assertThat(pods("stg") + pods("prd-us")).isEqualTo(others);
+    assertThat(platform.pods("stg") + platform.pods("prd-us")).isEqualTo(others);
   }
 
   @Test
@@ -176,13 +176,14 @@ class LoopIT {
   @Order(7)
   void whatIsDeletedByHandIsBackWithinSeconds() {
     String main = platform.main();
-    kubectl("prd-us", "delete", "deployment", "--all", "--wait=true");
+    platform.inEnvironment("prd-us", "delete", "deployment", "--all", "--wait=true");
     Duration back =
         TestPlatform.until(
             "two pods are ready again",
             Duration.ofSeconds(30),
             () ->
-                kubectl(
+                platform
+                    .inEnvironment(
                         "prd-us",
                         "get",
                         "deployments",
@@ -281,11 +282,13 @@ class LoopIT {
   @Test
   @Order(11)
   void theClustersAreRealAndOurAccountCanOnlyLook() {
-    assertThat(kubectl("stg", "logs", "deployment/hcomp-app", "--tail=100"))
+    assertThat(platform.inEnvironment("stg", "logs", "deployment/hcomp-app", "--tail=100"))
         .contains("Startup completed");
-    assertThat(kubectl("stg", "exec", "deployment/hcomp-app", "--", "java", "-version")).isEmpty();
     assertThat(
-            kubectl(
+            platform.inEnvironment("stg", "exec", "deployment/hcomp-app", "--", "java", "-version"))
+        .isEmpty();
+    assertThat(
+            platform.inEnvironment(
                 "stg",
                 "get",
                 "nodes",
@@ -311,8 +314,8 @@ class LoopIT {
   @Test
   @Order(12)
   void theClustersTakeAllThatTheChartMakes() throws IOException {
-    kubectl("stg", "create", "namespace", "hcomp-test");
-    kubectl(
+    platform.inEnvironment("stg", "create", "namespace", "hcomp-test");
+    platform.inEnvironment(
         "stg",
         "label",
         "namespace",
@@ -370,16 +373,8 @@ class LoopIT {
     assertThat(platform.home().resolve("programs")).exists();
   }
 
-  private String pods(String environment) {
-    return kubectl(environment, "get", "pods", "-o", "jsonpath={.items[*].metadata.uid}");
-  }
-
   private String replicas(String environment) {
-    return kubectl(
+    return platform.inEnvironment(
         environment, "get", "deployments", "-o", "jsonpath={.items[*].status.readyReplicas}");
-  }
-
-  private String kubectl(String environment, String... arguments) {
-    return platform.kubectl(environment + "-cluster", "hcomp-" + environment, arguments);
   }
 }

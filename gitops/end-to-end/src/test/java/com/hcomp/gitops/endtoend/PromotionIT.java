@@ -209,7 +209,7 @@ class PromotionIT {
   @Test
   @Order(7)
   void aPinToWhatIsNotThereLeavesTheClusterAsItIs(@TempDir Path folder) throws IOException {
-    String pods = pods("prd-us");
+    String pods = platform.pods("prd-us");
     JsonNode before = checkout.status("prd-us");
     String digest = before.get("pinned").get("digest").asText();
     Path clone = folder.resolve("clone");
@@ -227,7 +227,7 @@ class PromotionIT {
     System.out.println(goal("status").output());
     assertThat(goal("wait", "-Dgitops.environment=prd-us", "-Dgitops.timeout=PT30S").exitStatus())
         .isNotZero();
-    assertThat(pods("prd-us")).isEqualTo(pods);
+    assertThat(platform.pods("prd-us")).isEqualTo(pods);
     assertThat(platform.get(before.get("address").asText() + "/version"))
         .contains("\"environment\":\"prd-us\"");
   }
@@ -263,19 +263,11 @@ class PromotionIT {
   }
 
   private String image(String environment) {
-    return kubectl(
+    return platform.inEnvironment(
         environment,
         "get",
         "deployments",
         "-o",
         "jsonpath={.items[*].spec.template.spec.containers[0].image}");
-  }
-
-  private String pods(String environment) {
-    return kubectl(environment, "get", "pods", "-o", "jsonpath={.items[*].metadata.uid}");
-  }
-
-  private String kubectl(String environment, String... arguments) {
-    return platform.kubectl(environment + "-cluster", "hcomp-" + environment, arguments);
   }
 }

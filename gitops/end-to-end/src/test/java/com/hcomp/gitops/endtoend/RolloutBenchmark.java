@@ -28,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 class RolloutBenchmark {
   private static final String ENVIRONMENT = "prd-eu";
   private static final String CLUSTER = ENVIRONMENT + "-cluster";
-  private static final String NAMESPACE = "hcomp-" + ENVIRONMENT;
   private static final String VALUES = "config-" + ENVIRONMENT + "/values.yaml";
   private static final String PIN = "argocd-root/environments/" + ENVIRONMENT + ".yaml";
   private static final int WANTED_RATE = 200;
@@ -254,7 +253,7 @@ class RolloutBenchmark {
   }
 
   private String kubectl(String... arguments) {
-    return platform.kubectl(CLUSTER, NAMESPACE, arguments);
+    return platform.inEnvironment(ENVIRONMENT, arguments);
   }
 
   /** The environment's own host, asked by the address that its name leads to. */

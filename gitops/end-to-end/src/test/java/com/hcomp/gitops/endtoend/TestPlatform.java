@@ -97,6 +97,16 @@ final class TestPlatform {
     }
   }
 
+  /** Runs kubectl where an environment lives. */
+  String inEnvironment(String environment, String... arguments) {
+    return kubectl(environment + "-cluster", "hcomp-" + environment, arguments);
+  }
+
+  /** The identities of an environment's pods. */
+  String pods(String environment) {
+    return inEnvironment(environment, "get", "pods", "-o", "jsonpath={.items[*].metadata.uid}");
+  }
+
   /** Runs kubectl against a cluster. */
   String kubectl(String cluster, String namespace, String... arguments) {
     JsonNode facts = facts();
