@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -74,18 +75,25 @@ final class Checkout {
 
   /** What gitops:status says of one environment. */
   JsonNode status(String environment) {
+    JsonNode status = status().get(environment);
+    if (status == null) {
+      throw new IllegalStateException("gitops:status tells nothing of " + environment);
+    }
+    return status;
+  }
+
+  /** What gitops:status says of the environments, by name. */
+  Map<String, JsonNode> status() {
     Command.Result result = mvn("-q", "-Plocal", "gitops:status", "-Dgitops.format=json");
+    Map<String, JsonNode> all = new LinkedHashMap<>();
     try {
-      JsonNode all = new ObjectMapper().readTree(result.output());
-      for (JsonNode each : all.get("environments")) {
-        if (each.get("name").asText().equals(environment)) {
-          return each;
-        }
+      for (JsonNode each : new ObjectMapper().readTree(result.output()).get("environments")) {
+        all.put(each.get("name").asText(), each);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("not JSON: " + result.output(), e);
     }
-    throw new IllegalStateException("no " + environment + " in " + result.output());
+    return all;
   }
 
   String git(String... arguments) {

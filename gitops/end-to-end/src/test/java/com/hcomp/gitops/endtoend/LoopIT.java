@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -54,8 +55,10 @@ class LoopIT {
     assertThat(deploy.exitStatus()).isZero();
     assertThat(deploy.output()).contains("its image is not in this registry");
     String image = "";
+    Map<String, JsonNode> all = checkout.status();
+    assertThat(all.keySet()).containsExactlyElementsOf(ENVIRONMENTS);
     for (String name : ENVIRONMENTS) {
-      JsonNode status = checkout.status(name);
+      JsonNode status = all.get(name);
       assertThat(status.get("cluster").asText()).isEqualTo(name + "-cluster");
       assertThat(status.get("pinned").get("version").asText()).isEqualTo("1.1.0");
       assertThat(status.get("live").get("digest")).isEqualTo(status.get("pinned").get("digest"));
@@ -93,12 +96,13 @@ class LoopIT {
     checkout.edit(CONTROLLER, "greeting a visitor", "greeting a dear visitor");
     Command.Result deploy = checkout.mvn("-Plocal", "deploy");
     assertThat(deploy.exitStatus()).isZero();
-    JsonNode staging = checkout.status("stg");
+    Map<String, JsonNode> now = checkout.status();
+    JsonNode staging = now.get("stg");
     assertThat(staging.get("pinned").get("version").asText()).isEqualTo("1.1.1");
     assertThat(staging.get("image").asText()).matches("[0-9a-f]{12}-g[0-9a-f]{8}");
     assertThat(platform.get(staging.get("address").asText() + "/version"))
         .contains(staging.get("image").asText().substring(13));
-    assertThat(checkout.status("prd-eu").get("pinned")).isEqualTo(before.get("pinned"));
+    assertThat(now.get("prd-eu").get("pinned")).isEqualTo(before.get("pinned"));
     assertThat(platform.pods("prd-eu") + platform.pods("prd-us")).isEqualTo(production);
     assertThat(checkout.git("status", "--porcelain")).isEqualTo(" M " + CONTROLLER);
   }
@@ -138,30 +142,31 @@ class LoopIT {
   @Test
   @Order(6)
   void aPayloadIsPromotedByHandUnderTheSameGates() {
-    JsonNode before = checkout.status("prd-us");
+    Map<String, JsonNode> before = checkout.status();
+    JsonNode staging = before.get("stg");
     checkout.git("commit", "--quiet", "--all", "-m", "Greet visitors as dear");
     checkout.git("pull", "--quiet", "--no-rebase", "--no-edit", platform.git().toString(), "main");
-    JsonNode staging = checkout.status("stg");
     // prd-us may have only what ran in prd-eu.
-    takeImage("prd-us", staging);
+    takeImage("prd-us", before.get("prd-us"), staging);
+    String pin = platform.onMain("argocd-root/environments/prd-us.yaml");
     Command.Result held = checkout.mvn("-Plocal", "deploy", "-DskipTests");
     assertThat(held.exitStatus()).isNotZero();
     assertThat(held.output())
         .contains("PROMOTE-BLOCKED")
         .contains("no release of prd-eu carries the same");
-    assertThat(checkout.status("prd-us").get("pinned")).isEqualTo(before.get("pinned"));
+    assertThat(platform.onMain("argocd-root/environments/prd-us.yaml")).isEqualTo(pin);
     checkout.git("checkout", "--", "config-prd-us");
 
-    takeImage("prd-eu", staging);
+    takeImage("prd-eu", before.get("prd-eu"), staging);
     assertThat(checkout.mvn("-Plocal", "deploy", "-DskipTests").exitStatus()).isZero();
-    JsonNode now = checkout.status("prd-eu");
-    assertThat(now.get("pinned").get("version").asText()).isEqualTo("1.1.2");
-    assertThat(now.get("imageDigest")).isEqualTo(staging.get("imageDigest"));
-    assertThat(checkout.status("prd-us").get("pinned")).isEqualTo(before.get("pinned"));
+    Map<String, JsonNode> now = checkout.status();
+    JsonNode promoted = now.get("prd-eu");
+    assertThat(promoted.get("pinned").get("version").asText()).isEqualTo("1.1.2");
+    assertThat(promoted.get("imageDigest")).isEqualTo(staging.get("imageDigest"));
+    assertThat(now.get("prd-us").get("pinned")).isEqualTo(before.get("prd-us").get("pinned"));
   }
 
-  private void takeImage(String environment, JsonNode from) {
-    JsonNode now = checkout.status(environment);
+  private void takeImage(String environment, JsonNode now, JsonNode from) {
     for (String each : List.of("image", "imageDigest")) {
       checkout.edit(
           "config-" + environment + "/values.yaml",
@@ -241,8 +246,9 @@ class LoopIT {
         "revisionHistoryLimit: 3",
         "revisionHistoryLimit: 4");
     assertThat(checkout.mvn("-Plocal", "deploy", "-DskipTests").exitStatus()).isZero();
-    assertThat(checkout.status("stg").get("chart").asText()).matches("1\\.1\\.0-g[0-9a-f]{8}");
-    assertThat(checkout.status("prd-eu").get("chart").asText()).isEqualTo("1.1.0");
+    Map<String, JsonNode> now = checkout.status();
+    assertThat(now.get("stg").get("chart").asText()).matches("1\\.1\\.0-g[0-9a-f]{8}");
+    assertThat(now.get("prd-eu").get("chart").asText()).isEqualTo("1.1.0");
   }
 
   @Test

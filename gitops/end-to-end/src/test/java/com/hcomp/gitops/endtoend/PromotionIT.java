@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -170,8 +171,8 @@ class PromotionIT {
     String version = checkout.status("stg").get("pinned").get("version").asText();
     Command.Result promote = goal("promote", "-Dgitops.to=prd-eu", "-Dgitops.release=" + version);
     assertThat(promote.exitStatus()).isZero();
-    assertThat(checkout.status("prd-eu").get("imageDigest"))
-        .isEqualTo(checkout.status("stg").get("imageDigest"));
+    Map<String, JsonNode> now = checkout.status();
+    assertThat(now.get("prd-eu").get("imageDigest")).isEqualTo(now.get("stg").get("imageDigest"));
   }
 
   /** It never is healthy for the 15 s that end a soak. */
