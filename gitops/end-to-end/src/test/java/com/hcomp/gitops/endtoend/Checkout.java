@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -75,25 +74,29 @@ final class Checkout {
 
   /** What gitops:status says of one environment. */
   JsonNode status(String environment) {
-    JsonNode status = status().get(environment);
-    if (status == null) {
-      throw new IllegalStateException("gitops:status tells nothing of " + environment);
-    }
-    return status;
+    return board().of(environment);
   }
 
-  /** What gitops:status says of the environments, by name. */
-  Map<String, JsonNode> status() {
+  /** What gitops:status says of all environments. */
+  Board board() {
     Command.Result result = mvn("-q", "-Plocal", "gitops:status", "-Dgitops.format=json");
-    Map<String, JsonNode> all = new LinkedHashMap<>();
     try {
-      for (JsonNode each : new ObjectMapper().readTree(result.output()).get("environments")) {
-        all.put(each.get("name").asText(), each);
-      }
+      return new Board(new ObjectMapper().readTree(result.output()).get("environments"));
     } catch (IOException e) {
       throw new UncheckedIOException("not JSON: " + result.output(), e);
     }
-    return all;
+  }
+
+  /** The environments as gitops:status told them at one moment. */
+  record Board(JsonNode environments) {
+    JsonNode of(String name) {
+      for (JsonNode each : environments) {
+        if (each.get("name").asText().equals(name)) {
+          return each;
+        }
+      }
+      throw new IllegalStateException("no " + name + " in " + environments);
+    }
   }
 
   String git(String... arguments) {

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -55,10 +54,10 @@ class LoopIT {
     assertThat(deploy.exitStatus()).isZero();
     assertThat(deploy.output()).contains("its image is not in this registry");
     String image = "";
-    Map<String, JsonNode> all = checkout.status();
-    assertThat(all.keySet()).containsExactlyElementsOf(ENVIRONMENTS);
+    Checkout.Board all = checkout.board();
+    assertThat(all.environments()).hasSize(ENVIRONMENTS.size());
     for (String name : ENVIRONMENTS) {
-      JsonNode status = all.get(name);
+      JsonNode status = all.of(name);
       assertThat(status.get("cluster").asText()).isEqualTo(name + "-cluster");
       assertThat(status.get("pinned").get("version").asText()).isEqualTo("1.1.0");
       assertThat(status.get("live").get("digest")).isEqualTo(status.get("pinned").get("digest"));
@@ -96,13 +95,13 @@ class LoopIT {
     checkout.edit(CONTROLLER, "greeting a visitor", "greeting a dear visitor");
     Command.Result deploy = checkout.mvn("-Plocal", "deploy");
     assertThat(deploy.exitStatus()).isZero();
-    Map<String, JsonNode> now = checkout.status();
-    JsonNode staging = now.get("stg");
+    Checkout.Board now = checkout.board();
+    JsonNode staging = now.of("stg");
     assertThat(staging.get("pinned").get("version").asText()).isEqualTo("1.1.1");
     assertThat(staging.get("image").asText()).matches("[0-9a-f]{12}-g[0-9a-f]{8}");
     assertThat(platform.get(staging.get("address").asText() + "/version"))
         .contains(staging.get("image").asText().substring(13));
-    assertThat(now.get("prd-eu").get("pinned")).isEqualTo(before.get("pinned"));
+    assertThat(now.of("prd-eu").get("pinned")).isEqualTo(before.get("pinned"));
     assertThat(platform.pods("prd-eu") + platform.pods("prd-us")).isEqualTo(production);
     assertThat(checkout.git("status", "--porcelain")).isEqualTo(" M " + CONTROLLER);
   }
@@ -142,12 +141,12 @@ class LoopIT {
   @Test
   @Order(6)
   void aPayloadIsPromotedByHandUnderTheSameGates() {
-    Map<String, JsonNode> before = checkout.status();
-    JsonNode staging = before.get("stg");
+    Checkout.Board before = checkout.board();
+    JsonNode staging = before.of("stg");
     checkout.git("commit", "--quiet", "--all", "-m", "Greet visitors as dear");
     checkout.git("pull", "--quiet", "--no-rebase", "--no-edit", platform.git().toString(), "main");
     // prd-us may have only what ran in prd-eu.
-    takeImage("prd-us", before.get("prd-us"), staging);
+    takeImage("prd-us", before.of("prd-us"), staging);
     String pin = platform.onMain("argocd-root/environments/prd-us.yaml");
     Command.Result held = checkout.mvn("-Plocal", "deploy", "-DskipTests");
     assertThat(held.exitStatus()).isNotZero();
@@ -157,13 +156,13 @@ class LoopIT {
     assertThat(platform.onMain("argocd-root/environments/prd-us.yaml")).isEqualTo(pin);
     checkout.git("checkout", "--", "config-prd-us");
 
-    takeImage("prd-eu", before.get("prd-eu"), staging);
+    takeImage("prd-eu", before.of("prd-eu"), staging);
     assertThat(checkout.mvn("-Plocal", "deploy", "-DskipTests").exitStatus()).isZero();
-    Map<String, JsonNode> now = checkout.status();
-    JsonNode promoted = now.get("prd-eu");
+    Checkout.Board now = checkout.board();
+    JsonNode promoted = now.of("prd-eu");
     assertThat(promoted.get("pinned").get("version").asText()).isEqualTo("1.1.2");
     assertThat(promoted.get("imageDigest")).isEqualTo(staging.get("imageDigest"));
-    assertThat(now.get("prd-us").get("pinned")).isEqualTo(before.get("prd-us").get("pinned"));
+    assertThat(now.of("prd-us").get("pinned")).isEqualTo(before.of("prd-us").get("pinned"));
   }
 
   private void takeImage(String environment, JsonNode now, JsonNode from) {
@@ -246,9 +245,9 @@ class LoopIT {
         "revisionHistoryLimit: 3",
         "revisionHistoryLimit: 4");
     assertThat(checkout.mvn("-Plocal", "deploy", "-DskipTests").exitStatus()).isZero();
-    Map<String, JsonNode> now = checkout.status();
-    assertThat(now.get("stg").get("chart").asText()).matches("1\\.1\\.0-g[0-9a-f]{8}");
-    assertThat(now.get("prd-eu").get("chart").asText()).isEqualTo("1.1.0");
+    Checkout.Board now = checkout.board();
+    assertThat(now.of("stg").get("chart").asText()).matches("1\\.1\\.0-g[0-9a-f]{8}");
+    assertThat(now.of("prd-eu").get("chart").asText()).isEqualTo("1.1.0");
   }
 
   @Test

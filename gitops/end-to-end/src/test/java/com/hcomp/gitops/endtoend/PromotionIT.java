@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -171,8 +170,8 @@ class PromotionIT {
     String version = checkout.status("stg").get("pinned").get("version").asText();
     Command.Result promote = goal("promote", "-Dgitops.to=prd-eu", "-Dgitops.release=" + version);
     assertThat(promote.exitStatus()).isZero();
-    Map<String, JsonNode> now = checkout.status();
-    assertThat(now.get("prd-eu").get("imageDigest")).isEqualTo(now.get("stg").get("imageDigest"));
+    Checkout.Board now = checkout.board();
+    assertThat(now.of("prd-eu").get("imageDigest")).isEqualTo(now.of("stg").get("imageDigest"));
   }
 
   /** It never is healthy for the 15 s that end a soak. */
