@@ -40,6 +40,7 @@ class LoopBenchmark {
         "greeting a visitor",
         "greeting a dear visitor");
     row("mvn -Plocal deploy, app changed", time(() -> checkout.mvn("-Plocal", "deploy")));
+    row("Maven's own start: mvn -q -N validate", time(() -> checkout.mvn("-q", "-N", "validate")));
     row("mvn -q gitops:status", time(() -> checkout.mvn("-q", "-Plocal", "gitops:status")));
     promotion(checkout);
     pinMoves(folder);
