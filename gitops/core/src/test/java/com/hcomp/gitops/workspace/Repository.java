@@ -12,6 +12,11 @@ public final class Repository {
     this.root = root;
   }
 
+  /** One that was written before. */
+  public static Repository at(Path root) {
+    return new Repository(root);
+  }
+
   /** A chart and two environments, on day one: no image, no pin. */
   public static Repository dayOne(Path root) throws IOException {
     return dayOne(

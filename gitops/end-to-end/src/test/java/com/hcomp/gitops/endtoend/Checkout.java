@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** A person's clone of this repository, and what they type in it. */
@@ -68,6 +70,38 @@ final class Checkout {
     return new Command.Result(result.command(), result.exitStatus(), ours, result.errors());
   }
 
+  /**
+   * Starts mvn, and ends it with all of its process group after a while, as Ctrl-C does.
+   *
+   * @param signal such as {@code INT}
+   * @return its exit status; 0 if it had done its work by then
+   */
+  int interrupted(String signal, Duration after, String... arguments) {
+    List<String> all = new ArrayList<>(List.of("setsid", "mvn", "-B"));
+    all.addAll(settings);
+    all.addAll(List.of(arguments));
+    try {
+      Process process =
+          new ProcessBuilder(all)
+              .directory(folder.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      process.waitFor(after.toMillis(), TimeUnit.MILLISECONDS);
+      Command.of("kill", "-" + signal, "--", "-" + process.pid()).run();
+      int exitStatus = process.waitFor();
+      System.out.printf(
+          "$ mvn %s   SIG%s after %d ms: exit status %d%n",
+          String.join(" ", arguments), signal, after.toMillis(), exitStatus);
+      return exitStatus;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static boolean isOurs(String line) {
     return line.startsWith("[gitops]") || line.startsWith("  ") || line.startsWith("[ERROR]");
   }
@@ -89,6 +123,14 @@ final class Checkout {
 
   /** The environments as gitops:status told them at one moment. */
   record Board(JsonNode environments) {
+    /** Where they answer, by name. */
+    Map<String, String> addresses() {
+      Map<String, String> addresses = new LinkedHashMap<>();
+      environments.forEach(
+          each -> addresses.put(each.get("name").asText(), each.get("address").asText()));
+      return addresses;
+    }
+
     JsonNode of(String name) {
       for (JsonNode each : environments) {
         if (each.get("name").asText().equals(name)) {

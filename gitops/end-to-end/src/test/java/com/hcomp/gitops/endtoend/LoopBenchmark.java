@@ -3,10 +3,6 @@ package com.hcomp.gitops.endtoend;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.hcomp.gitops.process.Command;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +26,19 @@ class LoopBenchmark {
     Checkout checkout = new Checkout(folder.resolve("hcomp"), platform.settings());
     checkout.mvn("-q", "install", "-DskipTests");
     checkout.mvn("-q", "gitops:down", "-Dgitops.purge");
+    try {
+      builds(checkout);
+      promotion(checkout);
+      pinMoves(folder);
+      idle();
+    } finally {
+      checkout.mvn("-q", "gitops:down", "-Dgitops.purge");
+      System.out.println("\n| what | measured |\n|---|---|");
+      table.forEach(System.out::println);
+    }
+  }
+
+  private void builds(Checkout checkout) {
     row("mvn verify, warm", time(() -> checkout.mvn("verify")));
     row("first mvn -Plocal deploy, programs cached", time(() -> checkout.mvn("-Plocal", "deploy")));
     row("the same again, nothing changed", time(() -> checkout.mvn("-Plocal", "deploy")));
@@ -42,12 +51,6 @@ class LoopBenchmark {
     row("mvn -Plocal deploy, app changed", time(() -> checkout.mvn("-Plocal", "deploy")));
     row("Maven's own start: mvn -q -N validate", time(() -> checkout.mvn("-q", "-N", "validate")));
     row("mvn -q gitops:status", time(() -> checkout.mvn("-q", "-Plocal", "gitops:status")));
-    promotion(checkout);
-    pinMoves(folder);
-    idle();
-    checkout.mvn("-q", "gitops:down", "-Dgitops.purge");
-    System.out.println("\n| what | measured |\n|---|---|");
-    table.forEach(System.out::println);
   }
 
   /** From typing it, Maven's own start included, to the pushed commit. */
@@ -75,8 +78,12 @@ class LoopBenchmark {
     Path file = clone.resolve("argocd-root/environments/stg.yaml");
     List<Duration> times = new ArrayList<>();
     String newer = Files.readString(file);
+    String before =
+        Command.of("git", "log", "-1", "--skip=1", "--format=%H", "--", file.toString())
+            .in(clone)
+            .output();
     String older =
-        Command.of("git", "show", "HEAD~1:argocd-root/environments/stg.yaml").in(clone).output()
+        Command.of("git", "show", before + ":argocd-root/environments/stg.yaml").in(clone).output()
             + "\n";
     for (int i = 0; i < PIN_MOVES; i++) {
       Files.writeString(file, i % 2 == 0 ? older : newer);
@@ -84,7 +91,7 @@ class LoopBenchmark {
       Instant start = Instant.now();
       git(clone, "push", "--quiet", "origin", "HEAD:main");
       String digest = digest(i % 2 == 0 ? older : newer);
-      argoCd("applications/hcomp-root?refresh=normal");
+      platform.argoCd("applications/hcomp-root?refresh=normal");
       TestPlatform.until("synced", Duration.ofMinutes(1), () -> isSynced(digest));
       times.add(Duration.between(start, Instant.now()));
       TestPlatform.until("healthy", Duration.ofMinutes(2), () -> isHealthy());
@@ -108,7 +115,7 @@ class LoopBenchmark {
   }
 
   private boolean isSynced(String digest) {
-    JsonNode status = argoCd("applications/hcomp-stg").path("status");
+    JsonNode status = platform.argoCd("applications/hcomp-stg").path("status");
     return status.path("sync").path("status").asText().equals("Synced")
         && status.path("sync").path("revision").asText().equals(digest)
         && status.path("operationState").path("phase").asText().equals("Succeeded")
@@ -121,32 +128,13 @@ class LoopBenchmark {
   }
 
   private boolean isHealthy() {
-    return argoCd("applications/hcomp-stg")
+    return platform
+        .argoCd("applications/hcomp-stg")
         .path("status")
         .path("health")
         .path("status")
         .asText()
         .equals("Healthy");
-  }
-
-  private JsonNode argoCd(String path) {
-    JsonNode facts = platform.facts();
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(facts.get("argoCd").asText() + "/api/v1/" + path))
-            .header("Authorization", "Bearer " + facts.get("accountToken").asText())
-            .build();
-    try {
-      return new com.fasterxml.jackson.databind.ObjectMapper()
-          .readTree(
-              HttpClient.newHttpClient()
-                  .send(request, HttpResponse.BodyHandlers.ofString())
-                  .body());
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
   }
 
   /** Memory and processor time of everything that the platform runs, pods included. */

@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -352,6 +355,15 @@ class LoopIT {
   @Order(13)
   void whatIsKilledIsStartedAgainAndEverythingIsLiveAgain() {
     assertThat(checkout.mvn("-Plocal", "gitops:up").output()).contains("up already");
+    Survival survival = new Survival(platform, checkout.board().addresses());
+    long seed = System.nanoTime();
+    System.out.println("killed at random with the seed " + seed);
+    List<String> names = new ArrayList<>(survival.names());
+    Collections.shuffle(names, new Random(seed));
+    for (List<String> some :
+        List.of(names.subList(0, 1), names.subList(1, 2), names.subList(2, 9))) {
+      System.out.println(survival.kill(some));
+    }
     platform.processes().forEach(pid -> Command.of("kill", "-9", pid).run());
     TestPlatform.until(
         "all are gone", Duration.ofSeconds(10), () -> platform.processes().isEmpty());
@@ -366,6 +378,35 @@ class LoopIT {
 
   @Test
   @Order(14)
+  void whatWasInterruptedIsDoneByTheNextCommand() {
+    String main = platform.main();
+    String registry = platform.registry();
+    long seed = System.nanoTime();
+    System.out.println("interrupted at random with the seed " + seed);
+    Random random = new Random(seed);
+    checkout.interrupted("KILL", moment(random, 6), "gitops:down");
+    checkout.interrupted("TERM", moment(random, 12), "-Plocal", "gitops:up");
+    checkout.edit(CONTROLLER, "greeting a dear visitor", "greeting a very dear visitor");
+    checkout.interrupted("INT", moment(random, 40), "-Plocal", "deploy", "-DskipTests");
+    assertThat(checkout.mvn("-Plocal", "deploy", "-DskipTests").exitStatus()).isZero();
+    Command.of("git", "merge-base", "--is-ancestor", main, "main").in(platform.git()).output();
+    assertThat(platform.registry().lines()).containsAll(registry.lines().toList());
+    Checkout.Board now = checkout.board();
+    for (String name : ENVIRONMENTS) {
+      assertThat(now.of(name).get("live").get("digest"))
+          .isEqualTo(now.of(name).get("pinned").get("digest"));
+    }
+    assertThat(platform.get(now.of("stg").get("address").asText() + "/version"))
+        .contains(now.of("stg").get("image").asText().substring(0, 12));
+  }
+
+  /** From Maven's start to a while after it usually has ended. */
+  private static Duration moment(Random random, int seconds) {
+    return Duration.ofMillis(1000 + random.nextInt(seconds * 1000));
+  }
+
+  @Test
+  @Order(15)
   void downLeavesNothingAndUpBringsItAllBack() {
     String main = platform.main();
     assertThat(checkout.mvn("gitops:down").exitStatus()).isZero();

@@ -3,16 +3,23 @@ package com.hcomp.gitops.endtoend;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.hcomp.gitops.model.Digest;
+import com.hcomp.gitops.platform.LocalPlatform;
 import com.hcomp.gitops.platform.PlatformSettings;
 import com.hcomp.gitops.process.Command;
+import com.hcomp.gitops.report.Report;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -22,6 +29,11 @@ import java.util.stream.Stream;
  * programs, which take long to build.
  */
 final class TestPlatform {
+  private static final int FIRST_PORT = 22000;
+  private static final int REGISTRY_PORT = 5002;
+  private static final String NETWORK = "10.216.0.0/13";
+
+  private final HttpClient http = HttpClient.newHttpClient();
   private final Path home;
 
   TestPlatform() {
@@ -42,9 +54,16 @@ final class TestPlatform {
   List<String> settings() {
     return List.of(
         "-Dgitops.home=" + home,
-        "-Dgitops.firstPort=22000",
-        "-Dgitops.registryPort=5002",
-        "-Dgitops.network=10.216.0.0/13");
+        "-Dgitops.firstPort=" + FIRST_PORT,
+        "-Dgitops.registryPort=" + REGISTRY_PORT,
+        "-Dgitops.network=" + NETWORK);
+  }
+
+  /** The platform as the goals see it. */
+  LocalPlatform local() {
+    return LocalPlatform.of(
+        new PlatformSettings(home, Optional.empty(), FIRST_PORT, REGISTRY_PORT, NETWORK),
+        Report.silent());
   }
 
   Path home() {
@@ -94,6 +113,28 @@ final class TestPlatform {
       return new ObjectMapper().readTree(home.resolve("local/facts.json").toFile());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * What Argo CD answers to our own account.
+   *
+   * @param path below {@code /api/v1/}
+   */
+  JsonNode argoCd(String path) {
+    JsonNode facts = facts();
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(facts.get("argoCd").asText() + "/api/v1/" + path))
+            .header("Authorization", "Bearer " + facts.get("accountToken").asText())
+            .build();
+    try {
+      return new ObjectMapper()
+          .readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
   }
 

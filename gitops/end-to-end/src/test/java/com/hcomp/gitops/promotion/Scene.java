@@ -22,7 +22,6 @@ import com.hcomp.gitops.registry.RunningRegistry;
 import com.hcomp.gitops.report.Report;
 import com.hcomp.gitops.workspace.Repository;
 import com.hcomp.gitops.workspace.Workspace;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,6 +46,8 @@ final class Scene implements AutoCloseable {
           from: stg
       """;
 
+  static final String FIRST = "one";
+
   private final Path folder;
   private final RunningRegistry running;
   private final Repository repository;
@@ -61,29 +62,19 @@ final class Scene implements AutoCloseable {
   private String read = "";
   private List<Environment> environments = List.of();
 
-  private Scene(Path folder, String promotion, String... environments) throws Exception {
+  /** What is in a folder, with its registry running. */
+  Scene(Path folder, RunningRegistry running) {
     this.folder = folder;
-    running = RunningRegistry.start(folder.resolve("registry"));
+    this.running = running;
     registry = new Registry(running.address());
-    Files.createDirectories(folder.resolve("checkout"));
-    repository = Repository.dayOne(folder.resolve("checkout"), promotion, environments);
-    repository.replace(
-        "argocd-root/values.yaml", "registry.example.com/hcomp", running.address().value());
-    origin = TestGit.bare(folder);
-    TestGit.init(checkout());
-    TestGit.run(checkout(), "remote", "add", "origin", origin.toString());
-    push("first");
+    repository = Repository.at(checkout());
+    origin = folder.resolve("origin.git");
     clusters = new FakeClusters(this::environments);
   }
 
-  /** A scene in which every environment runs image {@code one}, for two hours. */
+  /** A scene in which every environment runs image {@value #FIRST}, for two hours. */
   static Scene start(Path folder, String promotion, String... environments) throws Exception {
-    Scene scene = new Scene(folder, promotion, environments);
-    scene.deliver("one");
-    for (String environment : environments) {
-      scene.clusters.sync(environment, Duration.ofHours(2));
-    }
-    return scene;
+    return FirstDelivery.of(promotion, List.of(environments)).scene(folder);
   }
 
   static Scene start(Path folder, String promotion) throws Exception {
@@ -104,12 +95,16 @@ final class Scene implements AutoCloseable {
 
   /** Commits and pushes all that is in the checkout, as if that had been three hours ago. */
   void push(String message) {
-    TestGit.run(checkout(), "add", "--all");
+    push(checkout(), message);
+  }
+
+  static void push(Path checkout, String message) {
+    TestGit.run(checkout, "add", "--all");
     Command.of("git", "commit", "--quiet", "--allow-empty", "-m", message)
-        .in(checkout())
+        .in(checkout)
         .with("GIT_COMMITTER_DATE", Instant.now().minus(Duration.ofHours(3)).toString())
         .output();
-    TestGit.run(checkout(), "push", "--quiet", "origin", "HEAD:main");
+    TestGit.run(checkout, "push", "--quiet", "origin", "HEAD:main");
   }
 
   /** Brings the checkout to what is on main. */

@@ -22,6 +22,8 @@ public final class RunningRegistry implements AutoCloseable {
   public static final String PASSWORD = "U*U";
   private static final String HASH = "$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW";
 
+  private static final Duration POLL = Duration.ofMillis(10);
+
   private final Process process;
   private final RegistryAddress address;
 
@@ -50,10 +52,20 @@ public final class RunningRegistry implements AutoCloseable {
             .formatted(passwords));
   }
 
+  /** Starts one on a port that was a registry's before; whoever took it since is an error. */
+  public static RunningRegistry start(Path folder, int port)
+      throws IOException, InterruptedException {
+    return start(folder, port, "");
+  }
+
   private static RunningRegistry start(Path folder, String more)
       throws IOException, InterruptedException {
+    return start(folder, freePort(), more);
+  }
+
+  private static RunningRegistry start(Path folder, int port, String more)
+      throws IOException, InterruptedException {
     Files.createDirectories(folder);
-    int port = freePort();
     Path configuration =
         Files.writeString(
             folder.resolve("registry.yaml"),
@@ -88,6 +100,10 @@ public final class RunningRegistry implements AutoCloseable {
     return address;
   }
 
+  public int port() {
+    return Integer.parseInt(address.host().substring(address.host().indexOf(':') + 1));
+  }
+
   @Override
   public void close() {
     process.destroy();
@@ -119,7 +135,7 @@ public final class RunningRegistry implements AutoCloseable {
         client.send(request, HttpResponse.BodyHandlers.discarding());
         return;
       } catch (IOException e) {
-        Thread.onSpinWait();
+        Thread.sleep(POLL.toMillis());
       }
     }
     process.destroyForcibly();
