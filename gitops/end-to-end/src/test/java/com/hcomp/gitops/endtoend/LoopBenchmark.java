@@ -1,206 +1,38 @@
 package com.hcomp.gitops.endtoend;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.hcomp.gitops.process.Command;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Measures the loop as a person sees it, and prints a table; it asserts nothing. */
+/** Measures builds and deploys as a person sees them, and prints a table; it asserts nothing. */
 class LoopBenchmark {
-  private static final int PIN_MOVES = 9;
-  private static final Duration IDLE = Duration.ofSeconds(60);
-
   private final TestPlatform platform = new TestPlatform();
-  private final List<String> table = new ArrayList<>();
+  private final Measurements table = new Measurements();
 
   @Test
-  void measure(@TempDir Path folder) throws Exception {
+  void measure(@TempDir Path folder) {
     Checkout checkout = new Checkout(folder.resolve("hcomp"), platform.settings());
     checkout.mvn("-q", "install", "-DskipTests");
     checkout.mvn("-q", "gitops:down", "-Dgitops.purge");
     try {
-      builds(checkout);
-      promotion(checkout);
-      pinMoves(folder);
-      idle();
+      table.time("mvn verify, warm", () -> checkout.mvn("verify"));
+      table.time("first mvn -Plocal deploy, programs cached", () -> deploy(checkout));
+      table.time("the same again, nothing changed", () -> deploy(checkout));
+      checkout.mvn("gitops:down");
+      table.time("mvn -Plocal deploy, platform down", () -> deploy(checkout));
+      checkout.edit(
+          "app-service/src/main/java/com/hcomp/app/GreetingController.java",
+          "greeting a visitor",
+          "greeting a dear visitor");
+      table.time("mvn -Plocal deploy, app changed", () -> deploy(checkout));
     } finally {
       checkout.mvn("-q", "gitops:down", "-Dgitops.purge");
-      System.out.println("\n| what | measured |\n|---|---|");
-      table.forEach(System.out::println);
+      table.print();
     }
   }
 
-  private void builds(Checkout checkout) {
-    row("mvn verify, warm", time(() -> checkout.mvn("verify")));
-    row("first mvn -Plocal deploy, programs cached", time(() -> checkout.mvn("-Plocal", "deploy")));
-    row("the same again, nothing changed", time(() -> checkout.mvn("-Plocal", "deploy")));
-    checkout.mvn("gitops:down");
-    row("mvn -Plocal deploy, platform down", time(() -> checkout.mvn("-Plocal", "deploy")));
-    checkout.edit(
-        "app-service/src/main/java/com/hcomp/app/GreetingController.java",
-        "greeting a visitor",
-        "greeting a dear visitor");
-    row("mvn -Plocal deploy, app changed", time(() -> checkout.mvn("-Plocal", "deploy")));
-    row("Maven's own start: mvn -q -N validate", time(() -> checkout.mvn("-q", "-N", "validate")));
-    row("mvn -q gitops:status", time(() -> checkout.mvn("-q", "-Plocal", "gitops:status")));
-  }
-
-  /** From typing it, Maven's own start included, to the pushed commit. */
-  private void promotion(Checkout checkout) {
-    Duration patience = Duration.ofMinutes(2);
-    String[] plan = {"-q", "-Plocal", "gitops:promote", "-Dgitops.to=prd-eu", "-Dgitops.dryRun"};
-    TestPlatform.until(
-        "it has soaked", patience, () -> !checkout.mvn(plan).output().contains("wait   soak"));
-    String main = platform.main();
-    CompletableFuture<Command.Result> promote =
-        CompletableFuture.supplyAsync(
-            () -> checkout.mvn("-q", "-Plocal", "gitops:promote", "-Dgitops.to=prd-eu"));
-    Duration pushed = TestPlatform.until("pushed", patience, () -> !platform.main().equals(main));
-    row("mvn -q gitops:promote, typed to pushed", pushed);
-    promote.join();
-    // prd-us has to wait for its soak: there is nothing to do.
-    String[] advance = {"-q", "-Plocal", "gitops:advance", "-Dgitops.wait=false"};
-    row("mvn -q gitops:advance, nothing to do", time(() -> checkout.mvn(advance)));
-  }
-
-  /** From the push of a pin to the cluster's sync operation having ended, with one refresh. */
-  private void pinMoves(Path folder) throws Exception {
-    Path clone = folder.resolve("pins");
-    Command.of("git", "clone", "--quiet", platform.git().toString(), clone.toString()).output();
-    Path file = clone.resolve("argocd-root/environments/stg.yaml");
-    List<Duration> times = new ArrayList<>();
-    String newer = Files.readString(file);
-    String before =
-        Command.of("git", "log", "-1", "--skip=1", "--format=%H", "--", file.toString())
-            .in(clone)
-            .output();
-    String older =
-        Command.of("git", "show", before + ":argocd-root/environments/stg.yaml").in(clone).output()
-            + "\n";
-    for (int i = 0; i < PIN_MOVES; i++) {
-      Files.writeString(file, i % 2 == 0 ? older : newer);
-      git(clone, "commit", "--quiet", "--all", "-m", "pin");
-      Instant start = Instant.now();
-      git(clone, "push", "--quiet", "origin", "HEAD:main");
-      String digest = digest(i % 2 == 0 ? older : newer);
-      platform.argoCd("applications/hcomp-root?refresh=normal");
-      TestPlatform.until("synced", Duration.ofMinutes(1), () -> isSynced(digest));
-      times.add(Duration.between(start, Instant.now()));
-      TestPlatform.until("healthy", Duration.ofMinutes(2), () -> isHealthy());
-    }
-    times.sort(null);
-    table.add(
-        "| pin pushed to synced, %d moves | %.1f s median, %.1f s to %.1f s |"
-            .formatted(
-                PIN_MOVES,
-                seconds(times.get(PIN_MOVES / 2)),
-                seconds(times.get(0)),
-                seconds(times.get(PIN_MOVES - 1))));
-  }
-
-  private static String digest(String file) {
-    return file.lines()
-        .filter(line -> line.strip().startsWith("digest:"))
-        .map(line -> line.strip().substring("digest: ".length()))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private boolean isSynced(String digest) {
-    JsonNode status = platform.argoCd("applications/hcomp-stg").path("status");
-    return status.path("sync").path("status").asText().equals("Synced")
-        && status.path("sync").path("revision").asText().equals(digest)
-        && status.path("operationState").path("phase").asText().equals("Succeeded")
-        && status
-            .path("operationState")
-            .path("syncResult")
-            .path("revision")
-            .asText()
-            .equals(digest);
-  }
-
-  private boolean isHealthy() {
-    return platform
-        .argoCd("applications/hcomp-stg")
-        .path("status")
-        .path("health")
-        .path("status")
-        .asText()
-        .equals("Healthy");
-  }
-
-  /** Memory and processor time of everything that the platform runs, pods included. */
-  private void idle() throws Exception {
-    long before = ticks();
-    Thread.sleep(IDLE.toMillis());
-    double cores = (ticks() - before) / 100.0 / IDLE.toSeconds();
-    long kibibytes = 0;
-    for (Path process : processes()) {
-      kibibytes += proportionalSize(process);
-    }
-    table.add(
-        "| idle, pods included | %.1f GiB, %.2f of a core |"
-            .formatted(kibibytes / 1048576.0, cores));
-  }
-
-  private long ticks() {
-    long ticks = 0;
-    for (Path process : processes()) {
-      try {
-        String stat = Files.readString(process.resolve("stat"));
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        ticks += Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
-      } catch (IOException gone) {
-        continue;
-      }
-    }
-    return ticks;
-  }
-
-  private static long proportionalSize(Path process) {
-    try {
-      return Files.readAllLines(process.resolve("smaps_rollup")).stream()
-          .filter(line -> line.startsWith("Pss:"))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
-          .sum();
-    } catch (IOException gone) {
-      return 0;
-    }
-  }
-
-  private List<Path> processes() {
-    return platform.processesAndPods().stream().map(pid -> Path.of("/proc", pid)).toList();
-  }
-
-  private void row(String what, Duration time) {
-    table.add("| %s | %.1f s |".formatted(what, seconds(time)));
-  }
-
-  private static double seconds(Duration time) {
-    return time.toMillis() / 1000.0;
-  }
-
-  private static Duration time(java.util.function.Supplier<Command.Result> action) {
-    Instant start = Instant.now();
-    Command.Result result = action.get();
-    if (result.exitStatus() != 0) {
-      throw new IllegalStateException(result.output() + result.errors());
-    }
-    return Duration.between(start, Instant.now());
-  }
-
-  private static void git(Path folder, String... arguments) {
-    List<String> all =
-        new ArrayList<>(List.of("git", "-c", "user.name=B", "-c", "user.email=b@example.com"));
-    all.addAll(List.of(arguments));
-    Command.of(all).in(folder).output();
+  private static Command.Result deploy(Checkout checkout) {
+    return checkout.mvn("-Plocal", "deploy");
   }
 }
