@@ -84,6 +84,11 @@ public final class HandEdits {
     return new Result(done, waiting);
   }
 
+  /** Whether there are any. */
+  public boolean exist() {
+    return !edited().isEmpty();
+  }
+
   private List<String> edited() {
     Situation situation = Situation.now(access);
     return situation.environments().stream()

@@ -80,13 +80,21 @@ class LoopIT {
 
   @Test
   @Order(2)
-  void theSameAgainChangesNothing() {
-    String registry = platform.registry();
+  void theSameAgainAddsNothingButTheVersionThatHeadIsTaggedWith() {
+    List<String> registry = platform.registry().lines().toList();
     String main = platform.main();
+    checkout.git("tag", "v7.0.0");
     Command.Result deploy = checkout.mvn("-Plocal", "deploy");
     assertThat(deploy.exitStatus()).isZero();
     assertThat(deploy.output()).contains("already published").doesNotContain("pushed");
-    assertThat(platform.registry()).isEqualTo(registry);
+    List<String> more = new ArrayList<>(platform.registry().lines().toList());
+    assertThat(more).containsAll(registry);
+    more.removeAll(registry);
+    assertThat(more)
+        .singleElement()
+        .asString()
+        .contains("app-service/_manifests/tags/7.0.0/")
+        .endsWith(checkout.status("stg").get("imageDigest").asText());
     assertThat(platform.main()).isEqualTo(main);
   }
 

@@ -1,11 +1,13 @@
 package com.hcomp.gitops.plugin;
 
 import com.hcomp.gitops.git.WorkTreeMerge;
+import com.hcomp.gitops.model.Environment;
 import com.hcomp.gitops.model.Problem;
 import com.hcomp.gitops.promotion.HandEdits;
 import com.hcomp.gitops.promotion.Moved;
 import com.hcomp.gitops.report.Durations;
 import com.hcomp.gitops.workspace.Workspace;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,13 +35,20 @@ public final class DeliverMojo extends GitOpsMojo {
       return;
     }
     List<Moved> moved = new ArrayList<>(deliver(surroundings));
-    HandEdits.Result edits = new HandEdits(surroundings.promotions().access()).run(Map.of());
+    Clusters clusters = new Clusters(surroundings);
+    Workspace delivered = surroundings.released();
+    clusters.bootstrap(delivered);
+    Duration bound = Durations.parse(timeout);
+    HandEdits handEdits = new HandEdits(surroundings.promotions().access());
+    if (!moved.isEmpty() && handEdits.exist()) {
+      // Their checks ask the environments that the build has just gone to.
+      List<Environment> reached = moved.stream().map(Moved::environment).toList();
+      clusters.waitUntilLive(delivered, reached, Promotions.before(moved), bound);
+    }
+    HandEdits.Result edits = handEdits.run(Map.of());
     moved.addAll(Promotions.moved(edits.done()));
     Workspace workspace = surroundings.released();
-    Clusters clusters = new Clusters(surroundings);
-    clusters.bootstrap(workspace);
-    clusters.waitUntilLive(
-        workspace, workspace.environments(), Promotions.before(moved), Durations.parse(timeout));
+    clusters.waitUntilLive(workspace, workspace.environments(), Promotions.before(moved), bound);
     clusters.printBoard(workspace);
     surroundings.promotions().print(edits.waiting());
     surroundings.promotions().failIfHeldBack(edits.waiting());
