@@ -57,11 +57,11 @@ class LoopIT {
     for (String name : ENVIRONMENTS) {
       JsonNode status = checkout.status(name);
       assertThat(status.get("cluster").asText()).isEqualTo(name + "-cluster");
-      assertThat(status.get("pinned").get("version").asText()).isEqualTo("1.1.0");
+      assertThat(status.get("pinned").get("version").asText()).isEqualTo("1.2.0");
       assertThat(status.get("live").get("digest")).isEqualTo(status.get("pinned").get("digest"));
       assertThat(status.get("sync").asText()).isEqualTo("Synced");
       assertThat(status.get("health").asText()).isEqualTo("Healthy");
-      assertThat(status.get("chart").asText()).isEqualTo("1.1.0");
+      assertThat(status.get("chart").asText()).isEqualTo("1.2.0");
       assertThat(status.get("since").asText()).isNotEmpty();
       assertThat(status.get("differences")).isEmpty();
       String answer = platform.get(status.get("address").asText() + "/version");
@@ -94,7 +94,7 @@ class LoopIT {
     Command.Result deploy = checkout.mvn("-Plocal", "deploy");
     assertThat(deploy.exitStatus()).isZero();
     JsonNode staging = checkout.status("stg");
-    assertThat(staging.get("pinned").get("version").asText()).isEqualTo("1.1.1");
+    assertThat(staging.get("pinned").get("version").asText()).isEqualTo("1.2.1");
     assertThat(staging.get("image").asText()).matches("[0-9a-f]{12}-g[0-9a-f]{8}");
     assertThat(platform.get(staging.get("address").asText() + "/version"))
         .contains(staging.get("image").asText().substring(13));
@@ -129,7 +129,7 @@ class LoopIT {
         .isZero();
     assertThat(checkout.mvn("-Plocal", "deploy", "-DskipTests").exitStatus()).isZero();
     JsonNode now = checkout.status("prd-eu");
-    assertThat(now.get("pinned").get("version").asText()).isEqualTo("1.1.1");
+    assertThat(now.get("pinned").get("version").asText()).isEqualTo("1.2.1");
     assertThat(now.get("image")).isEqualTo(before.get("image"));
     assertThat(replicas("prd-eu")).isEqualTo("3");
     assertThat(platform.pods("stg") + platform.pods("prd-us")).isEqualTo(others);
@@ -155,7 +155,7 @@ class LoopIT {
     takeImage("prd-eu", staging);
     assertThat(checkout.mvn("-Plocal", "deploy", "-DskipTests").exitStatus()).isZero();
     JsonNode now = checkout.status("prd-eu");
-    assertThat(now.get("pinned").get("version").asText()).isEqualTo("1.1.2");
+    assertThat(now.get("pinned").get("version").asText()).isEqualTo("1.2.2");
     assertThat(now.get("imageDigest")).isEqualTo(staging.get("imageDigest"));
     assertThat(checkout.status("prd-us").get("pinned")).isEqualTo(before.get("pinned"));
   }
@@ -241,8 +241,8 @@ class LoopIT {
         "revisionHistoryLimit: 3",
         "revisionHistoryLimit: 4");
     assertThat(checkout.mvn("-Plocal", "deploy", "-DskipTests").exitStatus()).isZero();
-    assertThat(checkout.status("stg").get("chart").asText()).matches("1\\.1\\.0-g[0-9a-f]{8}");
-    assertThat(checkout.status("prd-eu").get("chart").asText()).isEqualTo("1.1.0");
+    assertThat(checkout.status("stg").get("chart").asText()).matches("1\\.2\\.0-g[0-9a-f]{8}");
+    assertThat(checkout.status("prd-eu").get("chart").asText()).isEqualTo("1.2.0");
   }
 
   @Test
