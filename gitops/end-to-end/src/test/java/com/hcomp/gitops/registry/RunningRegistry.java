@@ -32,7 +32,13 @@ public final class RunningRegistry implements AutoCloseable {
 
   /** Starts one that lets everybody do everything. */
   public static RunningRegistry start(Path folder) throws IOException, InterruptedException {
-    return start(folder, "");
+    return start(folder, "127.0.0.1:" + freePort(), "");
+  }
+
+  /** Starts one on all addresses of this machine, so that nodes reach it. */
+  public static RunningRegistry startForNodes(Path folder, int port)
+      throws IOException, InterruptedException {
+    return start(folder, "0.0.0.0:" + port, "");
   }
 
   /** Starts one that knows one name and password only. */
@@ -41,6 +47,7 @@ public final class RunningRegistry implements AutoCloseable {
     Path passwords = Files.writeString(folder.resolve("htpasswd"), NAME + ":" + HASH + "\n");
     return start(
         folder,
+        "127.0.0.1:" + freePort(),
         """
         auth:
           htpasswd:
@@ -50,10 +57,9 @@ public final class RunningRegistry implements AutoCloseable {
             .formatted(passwords));
   }
 
-  private static RunningRegistry start(Path folder, String more)
+  private static RunningRegistry start(Path folder, String listens, String more)
       throws IOException, InterruptedException {
     Files.createDirectories(folder);
-    int port = freePort();
     Path configuration =
         Files.writeString(
             folder.resolve("registry.yaml"),
@@ -67,10 +73,10 @@ public final class RunningRegistry implements AutoCloseable {
               filesystem:
                 rootdirectory: %s
             http:
-              addr: 127.0.0.1:%d
+              addr: %s
             %s
             """
-                .formatted(folder.resolve("storage"), port, more));
+                .formatted(folder.resolve("storage"), listens, more));
     Path log = folder.resolve("registry.log");
     Process process =
         new ProcessBuilder(Programs.registry().toString(), "serve", configuration.toString())
@@ -78,7 +84,8 @@ public final class RunningRegistry implements AutoCloseable {
             .redirectOutput(log.toFile())
             .start();
     RunningRegistry registry =
-        new RunningRegistry(process, new RegistryAddress("127.0.0.1:" + port + "/hcomp"));
+        new RunningRegistry(
+            process, new RegistryAddress(listens.replace("0.0.0.0", "localhost") + "/hcomp"));
     registry.waitUntilItAnswers(log);
     return registry;
   }
