@@ -1,9 +1,12 @@
-{{/* Name of every resource: the release's, with the chart's where that isn't in it. */}}
+{{/*
+Name of every resource: the release's, with the chart's where that isn't in it. A release that has
+the chart several times calls it by an alias, which is the chart's name then.
+*/}}
 {{- define "hcomp-app.fullname" -}}
-{{- if contains "hcomp-app" .Release.Name -}}
+{{- if and (eq .Chart.Name "hcomp-app") (contains "hcomp-app" .Release.Name) -}}
 {{- .Release.Name | trunc 63 | trimSuffix "-" -}}
 {{- else -}}
-{{- printf "%s-hcomp-app" .Release.Name | trunc 63 | trimSuffix "-" -}}
+{{- printf "%s-%s" .Release.Name .Chart.Name | trunc 63 | trimSuffix "-" -}}
 {{- end -}}
 {{- end -}}
 
@@ -16,13 +19,13 @@
 
 {{/* A Deployment's selector can't change: nothing here may depend on a version or the chart. */}}
 {{- define "hcomp-app.selectorLabels" -}}
-app.kubernetes.io/name: hcomp-app
+app.kubernetes.io/name: {{ .Chart.Name }}
 app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end -}}
 
 {{/* The smoke test's pods have another name: no selector of the service may find them. */}}
 {{- define "hcomp-app.smokeTestSelectorLabels" -}}
-app.kubernetes.io/name: hcomp-app-smoke-test
+app.kubernetes.io/name: {{ .Chart.Name }}-smoke-test
 app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end -}}
 

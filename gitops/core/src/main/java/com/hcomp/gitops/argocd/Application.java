@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param name the application's name
  * @param project its AppProject
  * @param destination where its resources go
+ * @param source the URL of what it reads: for an environment its releases in the registry
  * @param targetRevision what it follows: for an environment its pin's digest
  * @param sync what Argo CD found when it last compared
  * @param health the worst of its resources
@@ -28,6 +29,7 @@ public record Application(
     String name,
     String project,
     Destination destination,
+    String source,
     Optional<String> targetRevision,
     Sync sync,
     Health health,
@@ -53,6 +55,7 @@ public record Application(
         name,
         project,
         destination,
+        source,
         targetRevision,
         sync,
         health,

@@ -33,6 +33,7 @@ final class ApplicationReader {
             Json.text(spec, "destination", "name"),
             Json.text(spec, "destination", "server"),
             Json.text(spec, "destination", "namespace")),
+        Json.text(spec, "source", "repoURL"),
         Json.some(spec, "source", "targetRevision"),
         new Sync(
             SyncStatus.of(Json.text(status, "sync", "status")),

@@ -1,6 +1,7 @@
 package com.hcomp.gitops.argocd;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,9 @@ public final class EnvironmentAddress {
   /**
    * The URLs of applications, by name and in this order, asked for side by side. An application has
    * that of its HTTPRoute, else of its Ingress: over TLS if one is served so. Without a host in
-   * either, it has that of its first Service's load balancer, else of the Service's own address.
+   * either, it has that of its Service's load balancer, else of the Service's own address. Of
+   * several, the first by name counts: the names of an alias' objects begin with that of the
+   * release, which is the name of the first service.
    *
    * @param ports those of each application's cluster
    * @return without those that have no address
@@ -72,6 +75,7 @@ public final class EnvironmentAddress {
   private Stream<JsonNode> live(String application, ResourceTree tree, String kind) {
     return tree.ofKind(kind).stream()
         .filter(node -> node.parents().isEmpty())
+        .sorted(Comparator.comparing(ResourceTree.Node::name))
         .flatMap(node -> argoCd.live(application, node).stream());
   }
 

@@ -91,6 +91,12 @@ final class EnvironmentWait {
         waitFor("Argo CD to have an application " + target.application(), List.of());
         return waitForRoot();
       }
+      Optional<String> elsewhere =
+          target.source().filter(wanted -> !wanted.equals(application.get().source()));
+      if (elsewhere.isPresent()) {
+        waitFor("Argo CD to read it from " + elsewhere.get(), List.of());
+        return waitForRoot();
+      }
       return judge(new Judge(target.pin().digest(), application.get()));
     } catch (ProblemException e) {
       Problem problem = e.problems().get(0);

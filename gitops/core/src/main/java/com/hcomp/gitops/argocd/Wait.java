@@ -46,8 +46,19 @@ public record Wait(ArgoCd argoCd, Settings settings, Clock clock, Report report)
    * @param application the name of its Argo CD application
    * @param pin what it should run
    * @param before what it ran before, where that is known, for people
+   * @param source the URL that Argo CD must read the release from; empty where any will do
    */
-  public record Target(String environment, String application, Pin pin, Optional<Pin> before) {}
+  public record Target(
+      String environment,
+      String application,
+      Pin pin,
+      Optional<Pin> before,
+      Optional<String> source) {
+    /** From wherever Argo CD reads it. */
+    public Target(String environment, String application, Pin pin, Optional<Pin> before) {
+      this(environment, application, pin, before, Optional.empty());
+    }
+  }
 
   /** How the wait for one environment ended. */
   public sealed interface Outcome {}

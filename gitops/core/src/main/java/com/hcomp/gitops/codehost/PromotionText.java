@@ -79,10 +79,10 @@ public final class PromotionText {
     for (int i = 0; i < release.payload().components().size(); i++) {
       Component then = release.payload().components().get(i);
       Optional<Component> now =
-          promotion.replaces().flatMap(before -> component(before, then.chart().name()));
+          promotion.replaces().flatMap(before -> component(before, then.name()));
       row(
           text,
-          "chart " + then.chart().name(),
+          chart(then),
           now.map(component -> component.chart().version().value()),
           then.chart().version().value());
       then.image()
@@ -100,19 +100,20 @@ public final class PromotionText {
 
   private static void gone(StringBuilder text, Release before, Release release) {
     for (Component now : before.payload().components()) {
-      if (component(release, now.chart().name()).isEmpty()) {
-        row(
-            text,
-            "chart " + now.chart().name(),
-            Optional.of(now.chart().version().value()),
-            "none");
+      if (component(release, now.name()).isEmpty()) {
+        row(text, chart(now), Optional.of(now.chart().version().value()), "none");
       }
     }
   }
 
-  private static Optional<Component> component(Release release, String chart) {
+  private static String chart(Component component) {
+    String chart = component.chart().name();
+    return "chart " + chart + (chart.equals(component.name()) ? "" : " as " + component.name());
+  }
+
+  private static Optional<Component> component(Release release, String name) {
     return release.payload().components().stream()
-        .filter(component -> component.chart().name().equals(chart))
+        .filter(component -> component.name().equals(name))
         .findFirst();
   }
 

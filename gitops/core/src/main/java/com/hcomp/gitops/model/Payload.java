@@ -1,5 +1,6 @@
 package com.hcomp.gitops.model;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -52,11 +53,22 @@ public record Payload(List<Component> components) {
             .collect(Collectors.joining("\n")));
   }
 
+  /** What the release calls its components, in order. */
+  public List<String> names() {
+    return components.stream().map(Component::name).toList();
+  }
+
+  /** Whether both have the same services, whatever their versions. */
+  public boolean hasTheServicesOf(Payload other) {
+    return new HashSet<>(names()).equals(new HashSet<>(other.names()));
+  }
+
   /** For people: {@code 1.0.0}, or each chart with its name where there are several. */
   public String charts() {
-    return components.size() == 1
-        ? components.get(0).chart().version().value()
-        : components.stream().map(c -> c.chart().toString()).collect(Collectors.joining(", "));
+    List<ChartRef> charts = components.stream().map(Component::chart).distinct().toList();
+    return charts.size() == 1
+        ? charts.get(0).version().value()
+        : charts.stream().map(ChartRef::toString).collect(Collectors.joining(", "));
   }
 
   /** For people: the tag, or each image with its name where there are several. */

@@ -82,8 +82,13 @@ public record Build(Map<String, Chart> charts, Map<String, Image> images) {
       components.add(
           chart == null
               ? new Component(
-                  component.chart(), component.chartDigest(), component.repository(), image)
+                  component.name(),
+                  component.chart(),
+                  component.chartDigest(),
+                  component.repository(),
+                  image)
               : new Component(
+                  component.name(),
                   chart.chart(),
                   Optional.of(published(chart.digest())),
                   component.repository(),

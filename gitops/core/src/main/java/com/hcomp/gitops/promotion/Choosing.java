@@ -39,6 +39,9 @@ record Choosing(Access access, Situation situation) {
     Optional<Digest> running = pinned(target, look).map(Release::payload).map(Payload::fingerprint);
     Optional<Choice> first = Optional.empty();
     for (Offer offer : offers(from.get(), look)) {
+      if (isOutgrown(target, offer)) {
+        continue;
+      }
       if (running.filter(offer.release().payload().fingerprint()::equals).isPresent()) {
         break;
       }
@@ -56,6 +59,16 @@ record Choosing(Access access, Situation situation) {
       first = Optional.of(first.orElse(new Choice.Closed(offer, rulings)));
     }
     return first.orElse(new Choice.Nothing());
+  }
+
+  /** Whether it is from before a service was added to the environment's module, or taken away. */
+  private boolean isOutgrown(Environment target, Offer offer) {
+    return offer.standing() instanceof Offer.Standing.Replaced
+        && !situation
+            .workspace()
+            .config(target)
+            .payload()
+            .hasTheServicesOf(offer.release().payload());
   }
 
   private Optional<Release> pinned(Environment environment, Look look) {

@@ -59,7 +59,10 @@ record CommitMessage(String subject, List<Map.Entry<String, String>> trailers) {
     List<Map.Entry<String, String>> trailers = new ArrayList<>();
     for (Component component : payload.components()) {
       String digest = component.chartDigest().map(known -> "@" + known).orElse("");
-      trailers.add(Map.entry("Chart", component.chart() + digest));
+      Map.Entry<String, String> chart = Map.entry("Chart", component.chart() + digest);
+      if (!trailers.contains(chart)) {
+        trailers.add(chart);
+      }
       component
           .image()
           .ifPresent(image -> trailers.add(Map.entry("Image", image + "@" + image.digest())));

@@ -24,7 +24,7 @@ import java.util.function.Function;
  * Brings a build to the environments of the local platform: the first environment takes every new
  * build, unless a rollback left it, and an environment whose image was never published there takes
  * it too. All others keep what their config modules say, published; their pins follow as {@link
- * HandEdits}.
+ * HandEdits}. One whose module got a service that it never ran waits for a promotion.
  */
 public final class Delivery {
   private final Workspace workspace;
@@ -60,6 +60,9 @@ public final class Delivery {
   }
 
   private Step step(Environment environment, ConfigModule config) {
+    if (waitsForPromotion(environment, config)) {
+      return new Step.Wait(environment);
+    }
     if (!isRunnable(config)) {
       return new Step.Take(
           environment,
@@ -81,6 +84,17 @@ public final class Delivery {
           environment, NextVersion.of(config, publisher.registry()), "its configuration changed");
     }
     return new Step.Keep(environment);
+  }
+
+  /** Whether it runs a release already, and its module has got a service since without an image. */
+  private boolean waitsForPromotion(Environment environment, ConfigModule config) {
+    String repository = Candidate.Kind.RELEASE.repository(config.name());
+    return !config.payload().isComplete()
+        && workspace.upstream(environment.name()).isPresent()
+        && environment
+            .pin()
+            .flatMap(pin -> publisher.registry().digest(repository, pin.digest().value()))
+            .isPresent();
   }
 
   /** Whether a rollback left what the build would bring; that is known once it is published. */
@@ -120,7 +134,7 @@ public final class Delivery {
   public void check() {
     List<Problem> problems = new ArrayList<>();
     for (Step step : plan()) {
-      if (!(step instanceof Step.Take)) {
+      if (step instanceof Step.Keep || step instanceof Step.Hold) {
         ConfigModule config = workspace.config(step.environment());
         publisher.refusal(publisher.release(config, workspace.charts())).ifPresent(problems::add);
       }
@@ -153,6 +167,12 @@ public final class Delivery {
                 replaced.apply(environment),
                 Carrier.held(environment, pin, config.payload()));
         moved.add(new Moved(now, environment.pin(), pin, config.payload(), take.reason()));
+      } else if (step instanceof Step.Wait) {
+        report.step(
+            "pin",
+            environment.name()
+                + " keeps what it runs: a service of its module has no image yet, and gets one"
+                + " with a promotion");
       } else {
         publisher.publish(publisher.release(config, workspace.charts()));
         if (step instanceof Step.Hold) {

@@ -1,6 +1,5 @@
 package com.hcomp.gitops.promotion;
 
-import com.hcomp.gitops.model.Component;
 import com.hcomp.gitops.model.Environment;
 import com.hcomp.gitops.model.Location;
 import com.hcomp.gitops.model.Payload;
@@ -44,8 +43,8 @@ record Planner(Workspace workspace, Publisher publisher) {
   }
 
   private static void requireSameCharts(ConfigModule config, Payload payload, String label) {
-    List<String> theirs = charts(payload);
-    List<String> own = charts(config.payload());
+    List<String> theirs = payload.names();
+    List<String> own = config.payload().names();
     TreeSet<String> missing = new TreeSet<>(theirs);
     own.forEach(missing::remove);
     TreeSet<String> more = new TreeSet<>(own);
@@ -65,10 +64,6 @@ record Planner(Workspace workspace, Publisher publisher) {
             "Name the same charts below dependencies: in both config modules, merge that, and promote"
                 + " again.")
         .asException();
-  }
-
-  private static List<String> charts(Payload payload) {
-    return payload.components().stream().map(Component::chart).map(chart -> chart.name()).toList();
   }
 
   /**

@@ -10,6 +10,9 @@ public sealed interface Step {
   /** Its config module stays as people wrote it. */
   record Keep(Environment environment) implements Step {}
 
+  /** It runs a release, and its module has got a service since, which a promotion brings. */
+  record Wait(Environment environment) implements Step {}
+
   /** It would take what the build made, but a rollback left that here. */
   record Hold(Environment environment) implements Step {}
 

@@ -18,8 +18,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Packages charts and releases, and publishes them without ever overwriting one. */
@@ -75,11 +76,15 @@ public final class Publisher {
    * @throws com.hcomp.gitops.model.ProblemException if a chart is nowhere to be had
    */
   public Candidate release(ConfigModule module, List<ChartModule> own) {
-    List<Path> vendored = new ArrayList<>();
+    // Several services may have the same chart.
+    Map<ChartRef, Path> vendored = new LinkedHashMap<>();
     for (Component component : module.payload().components()) {
-      vendored.add(chartOf(module, component, own));
+      if (!vendored.containsKey(component.chart())) {
+        vendored.put(component.chart(), chartOf(module, component, own));
+      }
     }
-    return candidate(Candidate.Kind.RELEASE, module.folder(), vendored, Optional.empty());
+    return candidate(
+        Candidate.Kind.RELEASE, module.folder(), List.copyOf(vendored.values()), Optional.empty());
   }
 
   private Candidate candidate(

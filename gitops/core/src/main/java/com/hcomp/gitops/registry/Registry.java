@@ -151,9 +151,7 @@ public final class Registry {
       requireSame(name, before.get(), digest);
       return;
     }
-    Manifest manifest = known(repository, digest);
-    String path = path(repository);
-    connection.put(path, path + "/manifests/" + tag, manifest.mediaType, manifest.body);
+    write(repository, known(repository, digest), tag);
     Digest after =
         digest(repository, tag)
             .orElseThrow(() -> problems.answer("took the tag " + name + " but does not have it"));
@@ -166,7 +164,18 @@ public final class Registry {
     }
   }
 
-  private final class Manifest {
+  /** Writes a manifest under a tag or its digest; all that it names must be there. */
+  void write(String repository, Manifest manifest, String reference) {
+    String path = path(repository);
+    connection.put(path, path + "/manifests/" + reference, manifest.mediaType, manifest.body);
+  }
+
+  /** Writes a blob. */
+  void upload(String repository, Digest digest, byte[] blob) {
+    connection.upload(path(repository), digest, blob);
+  }
+
+  final class Manifest {
     private final Digest digest;
     private final String mediaType;
     private final byte[] body;
@@ -218,7 +227,7 @@ public final class Registry {
     return Optional.of(new Manifest(digest, mediaType, answer.body()));
   }
 
-  private Manifest known(String repository, Digest digest) {
+  Manifest known(String repository, Digest digest) {
     return manifest(repository, digest.value())
         .orElseThrow(() -> problems.missing(name(repository, digest)));
   }

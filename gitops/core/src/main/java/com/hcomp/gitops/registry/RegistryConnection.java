@@ -3,6 +3,7 @@ package com.hcomp.gitops.registry;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.hcomp.gitops.model.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -29,6 +30,10 @@ final class RegistryConnection {
   private static final Set<Integer> PASSING = Set.of(429, 500, 502, 503, 504);
   private static final int TRIES = 3;
   private static final int REDIRECTS = 5;
+
+  /** Bytes that may take longer to send than an answer may take to begin. */
+  private static final int LARGE = 1 << 20;
+
   private static final Pattern QUERY = Pattern.compile("\\?\\S*");
 
   private final RegistryAddress address;
@@ -130,6 +135,25 @@ final class RegistryConnection {
     }
   }
 
+  /** Uploads a blob in one piece; returns when the registry says that it has it. */
+  void upload(String repository, Digest digest, byte[] blob) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri(repository + "/blobs/uploads/"))
+            .POST(HttpRequest.BodyPublishers.noBody());
+    Answer begun = sendAuthorized(repository, "pull,push", request, 1 << 20);
+    if (begun.status() != 202) {
+      throw refused(repository, "write", begun);
+    }
+    // Where to is the registry's to say; but of that only the path and query are believed.
+    URI place = target(request.build().uri(), begun);
+    String query = place.getRawQuery() == null ? "" : place.getRawQuery() + "&";
+    put(
+        repository,
+        place.getRawPath() + "?" + query + "digest=" + digest,
+        "application/octet-stream",
+        blob);
+  }
+
   private RuntimeException refused(String repository, String what, Answer answer) {
     return answer.status() == 401 || answer.status() == 403
         ? problems.denied(repository, answer.status(), what, tokens.hasLogin())
@@ -196,10 +220,14 @@ final class RegistryConnection {
         && answer.headers().firstValue("Location").isPresent();
   }
 
-  // Every request that is sent can be sent twice without harm: reading, and putting a manifest.
+  // Every request that is sent can be sent twice without harm: reading, and writing what is named
+  // by its digest.
   private Answer exchange(HttpRequest plain, long most) {
+    boolean large = plain.bodyPublisher().filter(body -> body.contentLength() > LARGE).isPresent();
     HttpRequest request =
-        HttpRequest.newBuilder(plain, (name, value) -> true).timeout(patience.answer()).build();
+        HttpRequest.newBuilder(plain, (name, value) -> true)
+            .timeout(large ? patience.body() : patience.answer())
+            .build();
     for (int attempt = 1; ; attempt++) {
       try {
         HttpResponse<InputStream> response =

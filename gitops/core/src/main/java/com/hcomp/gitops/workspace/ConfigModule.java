@@ -9,8 +9,11 @@ import com.hcomp.gitops.model.Problem;
 import com.hcomp.gitops.model.Version;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * A config module: what an environment's next release is made of.
@@ -44,16 +47,20 @@ public record ConfigModule(Path folder, String name, Version version, Payload pa
   /** What a release carries, by its Chart.yaml and values.yaml. */
   public static Payload payload(YamlFile chart, YamlFile values) {
     List<Component> components = new ArrayList<>();
-    for (String name : chart.each("name", "dependencies")) {
-      if (name.isBlank()) {
+    Set<String> names = new LinkedHashSet<>();
+    for (String entry : dependencies(chart)) {
+      Component component = component(chart, values, entry);
+      if (!names.add(component.name())) {
         throw new Problem(
-                "NO-CHART",
-                "A dependency has an empty name.",
-                chart.location("dependencies"),
-                "Name the chart, as its own Chart.yaml does.")
+                "NAME-TWICE",
+                "Two dependencies are called "
+                    + component.name()
+                    + ": both would get the same values, and make the same objects.",
+                chart.location("dependencies", entry, "name"),
+                "Call this one otherwise, and its values so:\nalias: <name>")
             .asException();
       }
-      components.add(component(chart, values, name));
+      components.add(component);
     }
     if (components.isEmpty()) {
       throw new Problem(
@@ -66,8 +73,33 @@ public record ConfigModule(Path folder, String name, Version version, Payload pa
     return new Payload(components);
   }
 
-  private static Component component(YamlFile chart, YamlFile values, String name) {
-    String entry = "[name=" + name + "]";
+  /** The places of all dependencies in a Chart.yaml's list, for its paths. */
+  private static List<String> dependencies(YamlFile chart) {
+    return IntStream.range(0, chart.size("dependencies").orElse(0))
+        .mapToObj(index -> "[" + index + "]")
+        .toList();
+  }
+
+  /** What the release calls a dependency, and its values. */
+  private static Optional<String> name(YamlFile chart, String entry) {
+    return chart
+        .scalar("dependencies", entry, "alias")
+        .or(() -> chart.scalar("dependencies", entry, "name"));
+  }
+
+  private static Component component(YamlFile chart, YamlFile values, String entry) {
+    String chartName =
+        chart
+            .scalar("dependencies", entry, "name")
+            .orElseThrow(
+                () ->
+                    new Problem(
+                            "NO-CHART",
+                            "A dependency has no name.",
+                            chart.location("dependencies", entry),
+                            "Name the chart, as its own Chart.yaml does.")
+                        .asException());
+    String name = name(chart, entry).orElseThrow();
     String version = chart.required("dependencies", entry, "version");
     if (!Version.isVersion(version)) {
       throw new Problem(
@@ -75,16 +107,17 @@ public record ConfigModule(Path folder, String name, Version version, Payload pa
               "'"
                   + version
                   + "' is no exact version of "
-                  + name
+                  + chartName
                   + ": what was reviewed must be what runs.",
               chart.location("dependencies", entry, "version"),
               "Write the exact version, such as 1.2.0.")
           .asException();
     }
     Optional<Digest> chartDigest =
-        chart.scalar("annotations", CHART_DIGEST + name).map(text -> digest(chart, text));
+        chart.scalar("annotations", CHART_DIGEST + chartName).map(text -> digest(chart, text));
     return new Component(
-        new ChartRef(name, new Version(version)),
+        name,
+        new ChartRef(chartName, new Version(version)),
         chartDigest,
         values.scalar(name, "image", "repository"),
         image(values, name));
@@ -131,12 +164,12 @@ public record ConfigModule(Path folder, String name, Version version, Payload pa
     YamlFile chart = YamlFile.read(folder.resolve("Chart.yaml"));
     YamlFile values = YamlFile.read(folder.resolve("values.yaml"));
     for (Component component : other.components()) {
-      String name = component.chart().name();
-      String entry = "[name=" + name + "]";
+      String name = component.name();
+      String entry = entry(chart, component);
       chart = chart.with(component.chart().version().value(), "dependencies", entry, "version");
       if (component.chartDigest().isPresent()) {
         String digest = component.chartDigest().get().value();
-        chart = chart.with(digest, "annotations", CHART_DIGEST + name);
+        chart = chart.with(digest, "annotations", CHART_DIGEST + component.chart().name());
       }
       if (component.image().isPresent()) {
         ImageRef image = component.image().get();
@@ -150,5 +183,12 @@ public record ConfigModule(Path folder, String name, Version version, Payload pa
     chart.write();
     values.write();
     return read(folder);
+  }
+
+  private static String entry(YamlFile chart, Component component) {
+    return dependencies(chart).stream()
+        .filter(entry -> name(chart, entry).filter(component.name()::equals).isPresent())
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no dependency is " + component.name()));
   }
 }

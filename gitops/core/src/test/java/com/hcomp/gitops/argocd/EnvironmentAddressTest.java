@@ -100,6 +100,18 @@ class EnvironmentAddressTest {
     assertThat(address(Ports.USUAL)).isEmpty();
   }
 
+  @Test
+  void ofSeveralServicesTheFirstByNameCounts() {
+    has("HTTPRoute", "app-greeter", route("https", "greeter.example.com"));
+    has("HTTPRoute", "app", route("https", "stg.example.com"));
+    assertThat(address(Ports.USUAL)).contains("https://stg.example.com");
+
+    resources.clear();
+    has("Service", "app-greeter", SERVICE.replace("10.209.0.7", "10.209.0.8"));
+    has("Service", "app", SERVICE);
+    assertThat(address(Ports.USUAL)).contains("http://10.209.0.7");
+  }
+
   private static String route(String listener, String host) {
     return """
         {"spec":{"hostnames":["%s"],

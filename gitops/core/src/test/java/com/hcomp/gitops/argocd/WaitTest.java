@@ -102,6 +102,27 @@ class WaitTest {
     throw new AssertionError("it is not a problem: " + outcomes);
   }
 
+  @Test
+  void whatIsReadFromAnotherPlaceIsNotLiveThere() {
+    server.answer(APPLICATIONS + "/stg", fresh(new ApplicationJson("stg", NEW)).toString());
+    String source = "oci://localhost:5001/hcomp/config/config-stg";
+    assertThat(outcome(source)).isInstanceOf(Live.class);
+    assertThat(outcome(source.replace("5001", "5003")))
+        .isInstanceOfSatisfying(
+            NotLive.class,
+            not ->
+                assertThat(not.problem().text())
+                    .contains("waits for Argo CD to read it from oci://localhost:5003/"));
+  }
+
+  private Outcome outcome(String source) {
+    Target target =
+        new Target("stg", "stg", pin("1.0.4", NEW), Optional.empty(), Optional.of(source));
+    return Optional.ofNullable(
+            wait(Optional.empty(), Duration.ofSeconds(5)).untilLive(List.of(target)).get("stg"))
+        .orElseThrow();
+  }
+
   /** Deployed at the new digest, its health still open. */
   private static ApplicationJson deployed() {
     return fresh(new ApplicationJson("stg", NEW)).health("Progressing", ApplicationJson.SYNCED_AT);

@@ -78,6 +78,56 @@ class WorkspaceTest {
   }
 
   @Test
+  void aChartServesSeveralServicesEachUnderANameOfItsOwn() throws IOException {
+    addGreeter("    alias: greeter\n");
+    Workspace workspace = Workspace.open(folder);
+    ConfigModule config = workspace.config(workspace.environment("stg"));
+    assertThat(config.payload().names()).containsExactly("hcomp-app", "greeter");
+    assertThat(config.payload().charts()).isEqualTo("1.0.0");
+
+    ChartRef chart = new ChartRef("hcomp-app", new Version("1.1.0"));
+    Payload payload =
+        new Payload(
+            List.of(
+                component("hcomp-app", chart, new ImageRef("app-service", "one", ONE)),
+                component("greeter", chart, new ImageRef("greeter-service", "two", TWO))));
+    assertThat(config.withPayload(payload).payload()).isEqualTo(payload);
+    assertThat(payload.images()).isEqualTo("app-service:one, greeter-service:two");
+    assertThat(repository.read("config-stg/Chart.yaml"))
+        .contains(
+            "  - name: hcomp-app\n    version: 1.1.0\n"
+                + "  - name: hcomp-app\n    alias: greeter\n    version: 1.1.0\n");
+    assertThat(repository.read("config-stg/values.yaml"))
+        .contains("greeter:\n  image:\n    repository: greeter-service\n    tag: \"two\"\n");
+  }
+
+  @Test
+  void twoServicesCannotHaveOneName() throws IOException {
+    addGreeter("");
+    Workspace workspace = Workspace.open(folder);
+    assertThatThrownBy(() -> workspace.config(workspace.environment("stg")))
+        .hasMessageContaining("NAME-TWICE")
+        .hasMessageContaining("Chart.yaml:8")
+        .hasMessageContaining("alias: <name>");
+  }
+
+  private static Component component(String name, ChartRef chart, ImageRef image) {
+    return new Component(
+        name, chart, Optional.of(ONE), Optional.of(image.repository()), Optional.of(image));
+  }
+
+  private void addGreeter(String alias) throws IOException {
+    repository.replace(
+        "config-stg/Chart.yaml",
+        "    version: 1.0.0\n",
+        "    version: 1.0.0\n  - name: hcomp-app\n" + alias + "    version: 1.0.0\n");
+    repository.write(
+        "config-stg/values.yaml",
+        repository.read("config-stg/values.yaml")
+            + "greeter:\n  image:\n    repository: greeter-service\n    tag: \"\"\n    digest: \"\"\n");
+  }
+
+  @Test
   void oneVersionInTwoFilesMustAgree() throws IOException {
     repository.replace("config-prd/Chart.yaml", "version: 1.0.0\ndep", "version: 1.0.1\ndep");
     Workspace workspace = Workspace.open(folder);

@@ -126,14 +126,11 @@ class AppChartTest {
     Map<String, Object> before = deployment(chart.render());
     Path description = chart.source().resolve("Chart.yaml");
     String text = Files.readString(description);
-    Files.writeString(
-        description,
-        text.replaceAll("(?m)^version: .*", "version: 9.9.9")
-            .replaceAll("(?m)^name: .*", "name: renamed"));
+    Files.writeString(description, text.replaceAll("(?m)^version: .*", "version: 9.9.9"));
 
     Map<String, Object> after = deployment(chart.render());
 
-    assertThat(Yaml.at(after, "metadata", "labels", "helm.sh/chart")).isEqualTo("renamed-9.9.9");
+    assertThat(Yaml.at(after, "metadata", "labels", "helm.sh/chart")).isEqualTo("hcomp-app-9.9.9");
     assertThat(after.get("spec")).isEqualTo(before.get("spec"));
   }
 

@@ -60,10 +60,10 @@ class UpgradeTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "_names.tpl   | name: hcomp-app$       | name: renamed       | Deployment hcomp-app: spec.selector changes",
+        "_names.tpl   | name: [{]+ .Chart.Name [}]+$ | name: renamed | Deployment hcomp-app: spec.selector changes",
         "service.yaml | type: ClusterIP        | clusterIP: None     | Service hcomp-app: spec.clusterIP changes",
         "service.yaml | kind: Service          | kind: Servant       | Service hcomp-app vanishes",
-        "_names.tpl   | printf \"%s-hcomp-app\" | printf \"%s-other\" | Deployment hcomp-hcomp-app vanishes",
+        "_names.tpl   | printf \"%s-%s\"      | printf \"%s-a%s\"  | Deployment hcomp-hcomp-app vanishes",
       })
   void findsWhatMayNotChange(String file, String pattern, String replacement, String found)
       throws IOException {

@@ -2,22 +2,27 @@ package com.hcomp.gitops.endtoend;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.hcomp.gitops.process.Command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** A person's clone of this repository, and what they type in it. */
 final class Checkout {
+  private static final String REPOSITORY = "maven.repo.local";
+
   private final Path folder;
   private final List<String> settings;
 
@@ -27,7 +32,10 @@ final class Checkout {
    */
   Checkout(Path folder, List<String> settings) {
     this.folder = folder;
-    this.settings = settings;
+    this.settings = new ArrayList<>(settings);
+    // Where this build keeps what it takes from others, that of the person shall be too.
+    Optional.ofNullable(System.getProperty(REPOSITORY))
+        .ifPresent(place -> this.settings.add("-D" + REPOSITORY + "=" + place));
     String root = System.getProperty("gitops.root", "");
     Command.of("git", "clone", "--quiet", root, folder.toString()).output();
     git("config", "user.name", "A Person");
@@ -102,43 +110,78 @@ final class Checkout {
     }
   }
 
+  /**
+   * Types lines into a shell, as a page of docs/ has them, and prints what it says. The first that
+   * fails ends it. Deploys don't run the tests: those are other people's.
+   */
+  void type(String lines) {
+    Path programs = folder.resolveSibling("bin");
+    try {
+      Files.createDirectories(programs);
+      String mvn = Command.of("sh", "-c", "command -v mvn").output();
+      Path script = programs.resolve("mvn");
+      Files.writeString(
+          script,
+          "#!/bin/sh\nexec '%s' -B -DskipTests %s \"$@\"\n"
+              .formatted(mvn, String.join(" ", settings)));
+      Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    System.out.print(lines.indent(2).replaceFirst("^ ", "\\$"));
+    Instant start = Instant.now();
+    Command.Result result =
+        Command.of("bash", "-euo", "pipefail", "-c", lines)
+            .in(folder)
+            .with("PATH", programs + ":" + System.getenv("PATH"))
+            .run();
+    String said =
+        result.output().lines().filter(Checkout::isSaid).collect(Collectors.joining("\n"));
+    System.out.printf("%s%n  %d s%n", said, Duration.between(start, Instant.now()).toSeconds());
+    if (result.exitStatus() != 0) {
+      throw new AssertionError(lines + said + "\n" + result.errors());
+    }
+  }
+
+  private static boolean isSaid(String line) {
+    return !line.isBlank() && !line.startsWith("[INFO]") && !line.startsWith("[WARNING]");
+  }
+
   private static boolean isOurs(String line) {
     return line.startsWith("[gitops]") || line.startsWith("  ") || line.startsWith("[ERROR]");
   }
 
   /** What gitops:status says of one environment. */
   JsonNode status(String environment) {
-    return board().of(environment);
+    JsonNode all = status();
+    if (!all.has(environment)) {
+      throw new IllegalStateException("no " + environment + " in " + all);
+    }
+    return all.get(environment);
   }
 
-  /** What gitops:status says of all environments. */
-  Board board() {
+  /** What gitops:status says of every environment, by name. */
+  JsonNode status() {
     Command.Result result = mvn("-q", "-Plocal", "gitops:status", "-Dgitops.format=json");
     try {
-      return new Board(new ObjectMapper().readTree(result.output()).get("environments"));
+      ObjectMapper json = new ObjectMapper();
+      ObjectNode all = json.createObjectNode();
+      for (JsonNode each : json.readTree(result.output()).get("environments")) {
+        all.set(each.get("name").asText(), each);
+      }
+      return all;
     } catch (IOException e) {
       throw new UncheckedIOException("not JSON: " + result.output(), e);
     }
   }
 
-  /** The environments as gitops:status told them at one moment. */
-  record Board(JsonNode environments) {
-    /** Where they answer, by name. */
-    Map<String, String> addresses() {
-      Map<String, String> addresses = new LinkedHashMap<>();
-      environments.forEach(
-          each -> addresses.put(each.get("name").asText(), each.get("address").asText()));
-      return addresses;
-    }
-
-    JsonNode of(String name) {
-      for (JsonNode each : environments) {
-        if (each.get("name").asText().equals(name)) {
-          return each;
-        }
-      }
-      throw new IllegalStateException("no " + name + " in " + environments);
-    }
+  /** Where the environments answer, by name. */
+  Map<String, String> addresses() {
+    Map<String, String> addresses = new LinkedHashMap<>();
+    status()
+        .properties()
+        .forEach(each -> addresses.put(each.getKey(), each.getValue().get("address").asText()));
+    return addresses;
   }
 
   String git(String... arguments) {

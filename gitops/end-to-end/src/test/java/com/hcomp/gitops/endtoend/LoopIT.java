@@ -57,16 +57,16 @@ class LoopIT {
     assertThat(deploy.exitStatus()).isZero();
     assertThat(deploy.output()).contains("its image is not in this registry");
     String image = "";
-    Checkout.Board all = checkout.board();
-    assertThat(all.environments()).hasSize(ENVIRONMENTS.size());
+    JsonNode all = checkout.status();
+    assertThat(all).hasSize(ENVIRONMENTS.size());
     for (String name : ENVIRONMENTS) {
-      JsonNode status = all.of(name);
+      JsonNode status = all.get(name);
       assertThat(status.get("cluster").asText()).isEqualTo(name + "-cluster");
-      assertThat(status.get("pinned").get("version").asText()).isEqualTo("1.1.0");
+      assertThat(status.get("pinned").get("version").asText()).isEqualTo("1.2.0");
       assertThat(status.get("live").get("digest")).isEqualTo(status.get("pinned").get("digest"));
       assertThat(status.get("sync").asText()).isEqualTo("Synced");
       assertThat(status.get("health").asText()).isEqualTo("Healthy");
-      assertThat(status.get("chart").asText()).isEqualTo("1.1.0");
+      assertThat(status.get("chart").asText()).isEqualTo("1.2.0");
       assertThat(status.get("since").asText()).isNotEmpty();
       assertThat(status.get("differences")).isEmpty();
       String answer = platform.get(status.get("address").asText() + "/version");
@@ -106,13 +106,13 @@ class LoopIT {
     checkout.edit(CONTROLLER, "greeting a visitor", "greeting a dear visitor");
     Command.Result deploy = checkout.mvn("-Plocal", "deploy");
     assertThat(deploy.exitStatus()).isZero();
-    Checkout.Board now = checkout.board();
-    JsonNode staging = now.of("stg");
-    assertThat(staging.get("pinned").get("version").asText()).isEqualTo("1.1.1");
+    JsonNode now = checkout.status();
+    JsonNode staging = now.get("stg");
+    assertThat(staging.get("pinned").get("version").asText()).isEqualTo("1.2.1");
     assertThat(staging.get("image").asText()).matches("[0-9a-f]{12}-g[0-9a-f]{8}");
     assertThat(platform.get(staging.get("address").asText() + "/version"))
         .contains(staging.get("image").asText().substring(13));
-    assertThat(now.of("prd-eu").get("pinned")).isEqualTo(before.get("pinned"));
+    assertThat(now.get("prd-eu").get("pinned")).isEqualTo(before.get("pinned"));
     assertThat(platform.pods("prd-eu") + platform.pods("prd-us")).isEqualTo(production);
     assertThat(checkout.git("status", "--porcelain")).isEqualTo(" M " + CONTROLLER);
   }
@@ -143,7 +143,7 @@ class LoopIT {
         .isZero();
     assertThat(checkout.mvn("-Plocal", "deploy", "-DskipTests").exitStatus()).isZero();
     JsonNode now = checkout.status("prd-eu");
-    assertThat(now.get("pinned").get("version").asText()).isEqualTo("1.1.1");
+    assertThat(now.get("pinned").get("version").asText()).isEqualTo("1.2.1");
     assertThat(now.get("image")).isEqualTo(before.get("image"));
     assertThat(replicas("prd-eu")).isEqualTo("3");
     assertThat(platform.pods("stg") + platform.pods("prd-us")).isEqualTo(others);
@@ -152,12 +152,12 @@ class LoopIT {
   @Test
   @Order(6)
   void aPayloadIsPromotedByHandUnderTheSameGates() {
-    Checkout.Board before = checkout.board();
-    JsonNode staging = before.of("stg");
+    JsonNode before = checkout.status();
+    JsonNode staging = before.get("stg");
     checkout.git("commit", "--quiet", "--all", "-m", "Greet visitors as dear");
     checkout.git("pull", "--quiet", "--no-rebase", "--no-edit", platform.git().toString(), "main");
     // prd-us may have only what ran in prd-eu.
-    takeImage("prd-us", before.of("prd-us"), staging);
+    takeImage("prd-us", before.get("prd-us"), staging);
     String pin = platform.onMain("argocd-root/environments/prd-us.yaml");
     Command.Result held = checkout.mvn("-Plocal", "deploy", "-DskipTests");
     assertThat(held.exitStatus()).isNotZero();
@@ -167,13 +167,13 @@ class LoopIT {
     assertThat(platform.onMain("argocd-root/environments/prd-us.yaml")).isEqualTo(pin);
     checkout.git("checkout", "--", "config-prd-us");
 
-    takeImage("prd-eu", before.of("prd-eu"), staging);
+    takeImage("prd-eu", before.get("prd-eu"), staging);
     assertThat(checkout.mvn("-Plocal", "deploy", "-DskipTests").exitStatus()).isZero();
-    Checkout.Board now = checkout.board();
-    JsonNode promoted = now.of("prd-eu");
-    assertThat(promoted.get("pinned").get("version").asText()).isEqualTo("1.1.2");
+    JsonNode now = checkout.status();
+    JsonNode promoted = now.get("prd-eu");
+    assertThat(promoted.get("pinned").get("version").asText()).isEqualTo("1.2.2");
     assertThat(promoted.get("imageDigest")).isEqualTo(staging.get("imageDigest"));
-    assertThat(now.of("prd-us").get("pinned")).isEqualTo(before.of("prd-us").get("pinned"));
+    assertThat(now.get("prd-us").get("pinned")).isEqualTo(before.get("prd-us").get("pinned"));
   }
 
   private void takeImage(String environment, JsonNode now, JsonNode from) {
@@ -256,9 +256,9 @@ class LoopIT {
         "revisionHistoryLimit: 3",
         "revisionHistoryLimit: 4");
     assertThat(checkout.mvn("-Plocal", "deploy", "-DskipTests").exitStatus()).isZero();
-    Checkout.Board now = checkout.board();
-    assertThat(now.of("stg").get("chart").asText()).matches("1\\.1\\.0-g[0-9a-f]{8}");
-    assertThat(now.of("prd-eu").get("chart").asText()).isEqualTo("1.1.0");
+    JsonNode now = checkout.status();
+    assertThat(now.get("stg").get("chart").asText()).matches("1\\.2\\.0-g[0-9a-f]{8}");
+    assertThat(now.get("prd-eu").get("chart").asText()).isEqualTo("1.2.0");
   }
 
   @Test
@@ -363,7 +363,7 @@ class LoopIT {
   @Order(13)
   void whatIsKilledIsStartedAgainAndEverythingIsLiveAgain() {
     assertThat(checkout.mvn("-Plocal", "gitops:up").output()).contains("up already");
-    Survival survival = new Survival(platform, checkout.board().addresses());
+    Survival survival = new Survival(platform, checkout.addresses());
     long seed = System.nanoTime();
     System.out.println("killed at random with the seed " + seed);
     List<String> names = new ArrayList<>(survival.names());
@@ -399,13 +399,13 @@ class LoopIT {
     assertThat(checkout.mvn("-Plocal", "deploy", "-DskipTests").exitStatus()).isZero();
     Command.of("git", "merge-base", "--is-ancestor", main, "main").in(platform.git()).output();
     assertThat(platform.registry().lines()).containsAll(registry.lines().toList());
-    Checkout.Board now = checkout.board();
+    JsonNode now = checkout.status();
     for (String name : ENVIRONMENTS) {
-      assertThat(now.of(name).get("live").get("digest"))
-          .isEqualTo(now.of(name).get("pinned").get("digest"));
+      assertThat(now.get(name).get("live").get("digest"))
+          .isEqualTo(now.get(name).get("pinned").get("digest"));
     }
-    assertThat(platform.get(now.of("stg").get("address").asText() + "/version"))
-        .contains(now.of("stg").get("image").asText().substring(0, 12));
+    assertThat(platform.get(now.get("stg").get("address").asText() + "/version"))
+        .contains(now.get("stg").get("image").asText().substring(0, 12));
   }
 
   /** From Maven's start to a while after it usually has ended. */

@@ -63,7 +63,7 @@ class PromotionIT {
     Command.Result plan = goal("promote", "-Dgitops.to=prd-eu", "-Dgitops.dryRun");
     assertThat(plan.exitStatus()).isZero();
     assertThat(plan.output())
-        .contains("prd-eu 1.1.0 -> 1.1.1 <- stg 1.1.1")
+        .contains("prd-eu 1.2.0 -> 1.2.1 <- stg 1.2.1")
         .contains("upstream")
         .contains("soak")
         .contains("In Git, and the pin:")
@@ -99,7 +99,7 @@ class PromotionIT {
     assertThat(lastCommit("prd-us").minus(SOAK)).isAfter(lastCommit("prd-eu"));
     assertThat(goal("history", "-Dgitops.environment=prd-us").output())
         .contains("promotion")
-        .contains("prd-eu 1.1.1")
+        .contains("prd-eu 1.2.1")
         .containsPattern("soak\\s+pass");
   }
 
@@ -117,7 +117,7 @@ class PromotionIT {
     Command.Result advance = goal("advance");
     assertThat(advance.exitStatus()).isZero();
     assertThat(advance.output())
-        .contains("prd-eu <- stg 1.1.2")
+        .contains("prd-eu <- stg 1.2.2")
         .containsPattern("block +upstream")
         .contains("CrashLoopBackOff");
     Command.Result promote = goal("promote", "-Dgitops.to=prd-eu");
@@ -143,11 +143,11 @@ class PromotionIT {
     System.out.println("rolled back " + took.toMillis() + " ms after the push");
     assertThat(rollback.join().exitStatus()).isZero();
     JsonNode now = checkout.status("prd-eu");
-    assertThat(now.get("pinned").get("version").asText()).isEqualTo("1.1.0");
+    assertThat(now.get("pinned").get("version").asText()).isEqualTo("1.2.0");
     assertThat(now.get("live").get("digest")).isEqualTo(now.get("pinned").get("digest"));
     assertThat(image("prd-eu")).contains(now.get("imageDigest").asText());
     assertThat(goal("history", "-Dgitops.environment=prd-eu").output())
-        .containsPattern("1\\.1\\.0 +rollback");
+        .containsPattern("1\\.2\\.0 +rollback");
   }
 
   @Test
@@ -170,8 +170,8 @@ class PromotionIT {
     String version = checkout.status("stg").get("pinned").get("version").asText();
     Command.Result promote = goal("promote", "-Dgitops.to=prd-eu", "-Dgitops.release=" + version);
     assertThat(promote.exitStatus()).isZero();
-    Checkout.Board now = checkout.board();
-    assertThat(now.of("prd-eu").get("imageDigest")).isEqualTo(now.of("stg").get("imageDigest"));
+    JsonNode now = checkout.status();
+    assertThat(now.get("prd-eu").get("imageDigest")).isEqualTo(now.get("stg").get("imageDigest"));
   }
 
   /** It never is healthy for the 15 s that end a soak. */

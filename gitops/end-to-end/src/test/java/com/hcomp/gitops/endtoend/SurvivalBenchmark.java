@@ -25,7 +25,7 @@ class SurvivalBenchmark {
     checkout.mvn("-q", "gitops:down", "-Dgitops.purge");
     try {
       assertThat(checkout.mvn("-Plocal", "deploy", "-DskipTests").exitStatus()).isZero();
-      Survival survival = new Survival(platform, checkout.board().addresses());
+      Survival survival = new Survival(platform, checkout.addresses());
       System.out.println(
           "\n| killed | gave no answer meanwhile | started by `up` | `up` | all live again |"
               + "\n|---|---|---|---|---|");

@@ -101,6 +101,38 @@ class DeliveryTest {
   }
 
   @Test
+  void aServiceThatProductionNeverRanWaitsForAPromotion() throws Exception {
+    deliver(build("one"));
+    Pin production = pin("prd");
+    for (String module : List.of("config-stg", "config-prd")) {
+      repository.replace(
+          module + "/Chart.yaml",
+          "    version: 1.0.0\n",
+          "    version: 1.0.0\n  - name: hcomp-app\n    alias: greeter\n    version: 1.0.0\n");
+      repository.write(
+          module + "/values.yaml",
+          repository.read(module + "/values.yaml")
+              + "greeter: {image: {repository: greeter-service, tag: \"\", digest: \"\"}}\n");
+    }
+    Build app = build("one");
+    Build both =
+        new Build(
+            app.charts(),
+            Map.of(
+                "app-service",
+                Optional.ofNullable(app.images().get("app-service")).orElseThrow(),
+                "greeter-service",
+                new Build.Image("new", Optional.of(Digest.of("greeter")))));
+    delivery(both).check();
+    assertThat(deliver(both))
+        .extracting(Moved::summary)
+        .containsExactly(
+            "stg 1.0.0 -> 1.0.1 (app app-service:one, greeter-service:new, chart 1.0.0)");
+    assertThat(pin("prd")).isEqualTo(production);
+    assertThat(registry.tags("config/config-prd")).containsExactly("1.0.0");
+  }
+
+  @Test
   void whatARollbackLeftDoesNotComeBackByItself() throws Exception {
     deliver(build("one"));
     deliver(build("two"));

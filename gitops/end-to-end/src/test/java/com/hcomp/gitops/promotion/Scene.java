@@ -10,8 +10,10 @@ import com.hcomp.gitops.git.Git;
 import com.hcomp.gitops.git.TestGit;
 import com.hcomp.gitops.helm.Helm;
 import com.hcomp.gitops.model.ChartRef;
+import com.hcomp.gitops.model.Component;
 import com.hcomp.gitops.model.Digest;
 import com.hcomp.gitops.model.Environment;
+import com.hcomp.gitops.model.Payload;
 import com.hcomp.gitops.model.Pin;
 import com.hcomp.gitops.model.Version;
 import com.hcomp.gitops.process.Command;
@@ -26,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -178,27 +181,31 @@ final class Scene implements AutoCloseable {
     return folder.resolve("scratch-" + UUID.randomUUID());
   }
 
-  /** Publishes an image under a tag, and the chart as it is in the checkout. */
+  /** Publishes the services' images under a tag, and the chart as it is in the checkout. */
   Build build(String tag) throws Exception {
-    if (registry.digest("app-service", tag).isEmpty()) {
-      Jib.fromScratch()
-          .addLabel("tag", tag)
-          .addLabel("org.opencontainers.image.revision", "commit-of-" + tag)
-          .containerize(
-              Containerizer.to(RegistryImage.named(running.address() + "/app-service:" + tag))
-                  .setAllowInsecureRegistries(true)
-                  .setOfflineMode(false));
-    }
     Workspace workspace = Workspace.open(checkout());
+    Map<String, Build.Image> images = new LinkedHashMap<>();
+    Payload payload = workspace.config(workspace.environments().get(0)).payload();
+    for (Component service : payload.components()) {
+      String repository = service.repository().orElseThrow();
+      if (registry.digest(repository, tag).isEmpty()) {
+        Jib.fromScratch()
+            .addLabel("tag", tag)
+            .addLabel("org.opencontainers.image.revision", "commit-of-" + tag)
+            .containerize(
+                Containerizer.to(
+                        RegistryImage.named(running.address() + "/" + repository + ":" + tag))
+                    .setAllowInsecureRegistries(true)
+                    .setOfflineMode(false));
+      }
+      images.put(repository, new Build.Image(tag, registry.digest(repository, tag)));
+    }
     ChartRef chart = workspace.charts().get(0).chart();
     if (registry.digest("charts/" + chart.name(), chart.version().value()).isEmpty()) {
       publisher().publish(publisher().chart(workspace.charts().get(0)));
     }
     Optional<Digest> digest = registry.digest("charts/" + chart.name(), chart.version().value());
-    newest =
-        new Build(
-            Map.of(chart.name(), new Build.Chart(chart, digest)),
-            Map.of("app-service", new Build.Image(tag, registry.digest("app-service", tag))));
+    newest = new Build(Map.of(chart.name(), new Build.Chart(chart, digest)), images);
     return newest;
   }
 

@@ -34,7 +34,13 @@ public final class RunningRegistry implements AutoCloseable {
 
   /** Starts one that lets everybody do everything. */
   public static RunningRegistry start(Path folder) throws IOException, InterruptedException {
-    return start(folder, "");
+    return start(folder, "127.0.0.1:" + freePort(), "");
+  }
+
+  /** Starts one on all addresses of this machine, so that nodes reach it. */
+  public static RunningRegistry startForNodes(Path folder, int port)
+      throws IOException, InterruptedException {
+    return start(folder, "0.0.0.0:" + port, "");
   }
 
   /** Starts one that knows one name and password only. */
@@ -43,6 +49,7 @@ public final class RunningRegistry implements AutoCloseable {
     Path passwords = Files.writeString(folder.resolve("htpasswd"), NAME + ":" + HASH + "\n");
     return start(
         folder,
+        "127.0.0.1:" + freePort(),
         """
         auth:
           htpasswd:
@@ -55,15 +62,10 @@ public final class RunningRegistry implements AutoCloseable {
   /** Starts one on a port that was a registry's before; whoever took it since is an error. */
   public static RunningRegistry start(Path folder, int port)
       throws IOException, InterruptedException {
-    return start(folder, port, "");
+    return start(folder, "127.0.0.1:" + port, "");
   }
 
-  private static RunningRegistry start(Path folder, String more)
-      throws IOException, InterruptedException {
-    return start(folder, freePort(), more);
-  }
-
-  private static RunningRegistry start(Path folder, int port, String more)
+  private static RunningRegistry start(Path folder, String listens, String more)
       throws IOException, InterruptedException {
     Files.createDirectories(folder);
     Path configuration =
@@ -79,10 +81,10 @@ public final class RunningRegistry implements AutoCloseable {
               filesystem:
                 rootdirectory: %s
             http:
-              addr: 127.0.0.1:%d
+              addr: %s
             %s
             """
-                .formatted(folder.resolve("storage"), port, more));
+                .formatted(folder.resolve("storage"), listens, more));
     Path log = folder.resolve("registry.log");
     Process process =
         new ProcessBuilder(Programs.registry().toString(), "serve", configuration.toString())
@@ -90,7 +92,8 @@ public final class RunningRegistry implements AutoCloseable {
             .redirectOutput(log.toFile())
             .start();
     RunningRegistry registry =
-        new RunningRegistry(process, new RegistryAddress("127.0.0.1:" + port + "/hcomp"));
+        new RunningRegistry(
+            process, new RegistryAddress(listens.replace("0.0.0.0", "localhost") + "/hcomp"));
     registry.waitUntilItAnswers(log);
     return registry;
   }

@@ -39,7 +39,7 @@ record ClusterContents(Parts parts) {
     }
     String objects =
         new ArgoCdObjects(
-                parts.registry().host(),
+                parts.sources(),
                 "file://" + parts.layout().git(),
                 clusters,
                 parts.argoCd().url(),

@@ -94,7 +94,8 @@ public final class LocalPlatform {
       }
       Folders.make(layout.local());
       numbers.save(layout.clusters());
-      Parts parts = new Parts(layout, plan, ports, numbers, programs.all());
+      Parts parts =
+          new Parts(layout, plan, ports, numbers, programs.all(), settings.otherRegistry());
       Startup startup = new Startup(parts, processes, network, new Cgroups(layout.prefix()));
       PlatformFacts facts = startup.run();
       layout.facts().write(facts);

@@ -10,22 +10,27 @@ import com.hcomp.gitops.platform.image.Registry;
 import com.hcomp.gitops.platform.network.NetworkPlan;
 import com.hcomp.gitops.platform.network.PortPlan;
 import com.hcomp.gitops.platform.programs.ProgramSet;
+import com.hcomp.gitops.registry.RegistryAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The parts of the platform, ready to be started.
  *
  * @param clusters the numbers of the clusters
+ * @param otherRegistry that nodes and Argo CD read from too
  */
 record Parts(
     Layout layout,
     NetworkPlan network,
     PortPlan ports,
     ClusterNumbers clusters,
-    ProgramSet programs) {
+    ProgramSet programs,
+    Optional<RegistryAddress> otherRegistry) {
 
   Etcd etcd() {
     return new Etcd(layout.local(), ports, programs);
@@ -33,6 +38,15 @@ record Parts(
 
   Registry registry() {
     return new Registry(layout.local(), ports.registry(), network.hostAddress(), programs);
+  }
+
+  /** Where releases and images are read from: the platform's own place, and the other one. */
+  List<RegistryAddress> sources() {
+    RegistryAddress own = new RegistryAddress(registry().host() + "/hcomp");
+    return Stream.concat(
+            Stream.of(own),
+            otherRegistry.stream().filter(other -> !other.host().equals(own.host())))
+        .toList();
   }
 
   ControlPlane hub() {

@@ -1,5 +1,6 @@
 package com.hcomp.gitops.platform;
 
+import com.hcomp.gitops.registry.RegistryAddress;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -11,9 +12,16 @@ import java.util.Optional;
  * @param firstPort the first of 40 ports on which the platform's parts listen
  * @param registryPort the OCI registry's port
  * @param network a private IPv4 range for nodes, pods and Services, /9 to /18
+ * @param otherRegistry one more registry that nodes and Argo CD read from; nodes find one on
+ *     localhost at the host's address for them
  */
 public record PlatformSettings(
-    Path home, Optional<Path> programs, int firstPort, int registryPort, String network) {
+    Path home,
+    Optional<Path> programs,
+    int firstPort,
+    int registryPort,
+    String network,
+    Optional<RegistryAddress> otherRegistry) {
   /** The first port, unless another is chosen. */
   public static final int FIRST_PORT = 21000;
 
@@ -22,6 +30,12 @@ public record PlatformSettings(
 
   /** The addresses, unless others are chosen. */
   public static final String NETWORK = "10.208.0.0/13";
+
+  /** With no registry but the platform's own. */
+  public PlatformSettings(
+      Path home, Optional<Path> programs, int firstPort, int registryPort, String network) {
+    this(home, programs, firstPort, registryPort, network, Optional.empty());
+  }
 
   public PlatformSettings {
     home = home.toAbsolutePath().normalize();

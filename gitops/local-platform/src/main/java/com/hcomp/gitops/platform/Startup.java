@@ -135,7 +135,7 @@ final class Startup {
     for (ControlPlane plane : parts.controlPlanes()) {
       ensure(plane.controllerManager());
       ensure(plane.scheduler());
-      Node node = new Node(plane, network, cgroups, processes, pause);
+      Node node = new Node(plane, network, cgroups, processes, pause, parts.sources());
       if (!node.runs()) {
         parts.layout().facts().delete();
         started.addAll(node.start());

@@ -70,7 +70,11 @@ final class Clusters {
           .map(
               pin ->
                   new Wait.Target(
-                      name, environment.application(), pin, Optional.ofNullable(before.get(name))))
+                      name,
+                      environment.application(),
+                      pin,
+                      Optional.ofNullable(before.get(name)),
+                      source(environment)))
           .ifPresent(targets::add);
     }
     if (targets.isEmpty()) {
@@ -96,6 +100,14 @@ final class Clusters {
     if (!problems.isEmpty()) {
       throw new ProblemException(problems);
     }
+  }
+
+  /** On the local platform, Argo CD is told to read releases where these goals publish them. */
+  private Optional<String> source(Environment environment) {
+    String repository = Candidate.Kind.RELEASE.repository(environment.configModule());
+    return surroundings.isLocal()
+        ? Optional.of(surroundings.registryAddress().resolve(repository).oci())
+        : Optional.empty();
   }
 
   /** Prints the board, as text or JSON. */

@@ -4,6 +4,7 @@ import com.hcomp.gitops.model.Problem;
 import com.hcomp.gitops.model.ProblemException;
 import com.hcomp.gitops.platform.PlatformSettings;
 import com.hcomp.gitops.process.CommandFailed;
+import com.hcomp.gitops.registry.RegistryAddress;
 import com.hcomp.gitops.report.Console;
 import com.hcomp.gitops.report.JsonOutput;
 import com.hcomp.gitops.report.Report;
@@ -32,7 +33,8 @@ abstract class GitOpsMojo extends AbstractMojo {
 
   /**
    * The registry for images, charts and releases: host and path, without a scheme. Without it, the
-   * one in argocd-root/values.yaml, or that of the local platform.
+   * one in argocd-root/values.yaml, or that of the local platform. With -Plocal the clusters pull
+   * from it, if it listens on this machine for them too and asks for no login.
    */
   @Parameter(property = "gitops.registry")
   @Nullable String registry;
@@ -109,7 +111,8 @@ abstract class GitOpsMojo extends AbstractMojo {
         Optional.ofNullable(programs).map(File::toPath),
         firstPort,
         registryPort,
-        network);
+        network,
+        Optional.ofNullable(registry).map(value -> new RegistryAddress(value, plainHttp)));
   }
 
   final Path homeFolder() {

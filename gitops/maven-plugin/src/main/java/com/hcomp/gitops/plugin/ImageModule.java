@@ -26,6 +26,15 @@ record ImageModule(String repository, List<String> inputs) {
         .toList();
   }
 
+  /** Whether a module is the first of this build whose image Jib makes. */
+  static boolean isFirst(MavenProject module, MavenSession session) {
+    return session.getProjects().stream()
+        .filter(project -> project.getPlugin(JIB) != null)
+        .findFirst()
+        .filter(module::equals)
+        .isPresent();
+  }
+
   static ImageModule of(MavenProject project, Path root) {
     List<String> inputs = new ArrayList<>();
     inputs.add(relative(project.getBasedir(), root));

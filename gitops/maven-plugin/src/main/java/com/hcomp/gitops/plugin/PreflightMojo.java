@@ -8,7 +8,6 @@ import com.hcomp.gitops.image.ImageLabels;
 import com.hcomp.gitops.model.Environment;
 import com.hcomp.gitops.model.Problem;
 import com.hcomp.gitops.model.ProblemException;
-import com.hcomp.gitops.platform.PlatformFacts;
 import com.hcomp.gitops.publish.Publisher;
 import com.hcomp.gitops.registry.RegistryAddress;
 import com.hcomp.gitops.workspace.Workspace;
@@ -23,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses a deploy that would change anything that is published, for all modules together and
- * before any of them is pushed. Then prepares the image: its tag, its base, and whether it is
- * published already. With -Plocal it starts the platform first, and merges the working tree.
+ * before any of them is pushed: where it runs first. Then prepares its module's image: its tag, its
+ * base, and whether it is published already. With -Plocal it starts the platform first, and merges
+ * the working tree.
  */
 @Mojo(name = "preflight", defaultPhase = LifecyclePhase.DEPLOY, threadSafe = true)
 public final class PreflightMojo extends GitOpsMojo {
@@ -48,14 +48,11 @@ public final class PreflightMojo extends GitOpsMojo {
               "Run it without -T.")
           .asException();
     }
+    boolean first = ImageModule.isFirst(project, session);
     if (local) {
-      PlatformFacts platform = surroundings.up();
-      base = platform.baseImage();
-      WorkTreeMerge merge = surroundings.merge();
-      surroundings
-          .delivery(Workspace.open(merge.workspace().directory()), Environment::replaced)
-          .check();
-    } else {
+      base = (first ? surroundings.up() : surroundings.platform()).baseImage();
+    }
+    if (first) {
       checkAll(surroundings);
     }
     RegistryAddress address = surroundings.registryAddress();
@@ -71,7 +68,14 @@ public final class PreflightMojo extends GitOpsMojo {
     set("jib.skip", "" + published);
   }
 
-  private static void checkAll(Surroundings surroundings) {
+  private void checkAll(Surroundings surroundings) {
+    if (local) {
+      WorkTreeMerge merge = surroundings.merge();
+      surroundings
+          .delivery(Workspace.open(merge.workspace().directory()), Environment::replaced)
+          .check();
+      return;
+    }
     Workspace workspace = surroundings.checkout();
     Publisher publisher = surroundings.publisher();
     List<Problem> problems = new ArrayList<>();

@@ -32,15 +32,14 @@ public final class StageMojo extends GitOpsMojo {
         skip(surroundings, "has no image yet: it gets one with its first release");
         return;
       }
-      for (Component component : release.get().payload().components()) {
-        Optional<Path> chart = packaged(workspace, component.chart());
+      List<ChartRef> charts =
+          release.get().payload().components().stream().map(Component::chart).distinct().toList();
+      for (ChartRef needed : charts) {
+        Optional<Path> chart = packaged(workspace, needed);
         if (chart.isEmpty()) {
           skip(
               surroundings,
-              "needs chart "
-                  + component.chart()
-                  + ", which is not built here:"
-                  + " mvn deploy checks it");
+              "needs chart " + needed + ", which is not built here:" + " mvn deploy checks it");
           return;
         }
         vendored.add(chart.get());

@@ -3,6 +3,7 @@ package com.hcomp.gitops.platform.argocd;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.hcomp.gitops.registry.RegistryAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,13 +11,17 @@ import java.util.Map;
 /**
  * Argo CD's configuration as objects on the hub.
  *
- * @param registry host and port of the registry
+ * @param registries what releases are read from
  * @param gitUrl of the platform's repository
  * @param clusters where Applications can go
  * @param url where people find Argo CD
  */
 public record ArgoCdObjects(
-    String registry, String gitUrl, List<Cluster> clusters, String url, Credentials credentials) {
+    List<RegistryAddress> registries,
+    String gitUrl,
+    List<Cluster> clusters,
+    String url,
+    Credentials credentials) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String TYPE = "argocd.argoproj.io/secret-type";
   private static final List<String> PROJECTS = List.of("root", "staging", "production");
@@ -34,6 +39,7 @@ public record ArgoCdObjects(
       """;
 
   public ArgoCdObjects {
+    registries = List.copyOf(registries);
     clusters = List.copyOf(clusters);
   }
 
@@ -64,13 +70,20 @@ public record ArgoCdObjects(
                 "admin.passwordMtime",
                 credentials.adminSince().toString())));
     clusters.forEach(cluster -> items.add(clusterSecret(cluster)));
-    Map<String, String> artifacts = new LinkedHashMap<>();
-    artifacts.put("type", "oci");
-    artifacts.put("url", "oci://" + registry + "/hcomp");
-    artifacts.put("insecureOCIForceHttp", "true");
-    items.add(secret("hcomp-registry", "repo-creds", artifacts));
+    for (int i = 0; i < registries.size(); i++) {
+      items.add(secret("hcomp-registry" + (i == 0 ? "" : "-" + (i + 1)), "repo-creds", access(i)));
+    }
     items.add(secret("hcomp-git", "repository", Map.of("type", "git", "url", gitUrl)));
     return list.toPrettyString();
+  }
+
+  private Map<String, String> access(int registry) {
+    RegistryAddress address = registries.get(registry);
+    Map<String, String> access = new LinkedHashMap<>();
+    access.put("type", "oci");
+    access.put("url", address.oci());
+    access.put("insecureOCIForceHttp", "" + address.plainHttp());
+    return access;
   }
 
   private Map<String, String> settings() {

@@ -6,6 +6,7 @@ import com.hcomp.gitops.platform.process.ProcessTable;
 import com.hcomp.gitops.platform.process.Processes;
 import com.hcomp.gitops.platform.programs.ProgramSet;
 import com.hcomp.gitops.platform.state.Folders;
+import com.hcomp.gitops.registry.RegistryAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
@@ -33,13 +34,15 @@ public final class Node {
   /**
    * @param controlPlane of the same cluster
    * @param pauseImage the image that holds a pod's namespaces open
+   * @param registries what images are pulled from
    */
   public Node(
       ControlPlane controlPlane,
       HostNetwork network,
       Cgroups cgroups,
       Processes processes,
-      String pauseImage) {
+      String pauseImage,
+      List<RegistryAddress> registries) {
     this.controlPlane = controlPlane;
     this.network = network;
     this.cgroups = cgroups;
@@ -49,6 +52,7 @@ public final class Node {
             folder(controlPlane.home(), controlPlane.name()),
             controlPlane,
             pauseImage,
+            registries,
             cgroups,
             network.namespace(controlPlane.name()),
             network.runFolder());

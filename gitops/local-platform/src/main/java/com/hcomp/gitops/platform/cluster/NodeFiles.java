@@ -1,11 +1,12 @@
 package com.hcomp.gitops.platform.cluster;
 
 import com.hcomp.gitops.platform.network.NetworkPlan;
-import com.hcomp.gitops.platform.network.PortPlan;
 import com.hcomp.gitops.platform.programs.ProgramSet;
 import com.hcomp.gitops.platform.state.AtomicFile;
 import com.hcomp.gitops.platform.state.Folders;
+import com.hcomp.gitops.registry.RegistryAddress;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * What a node's programs read.
@@ -13,6 +14,7 @@ import java.nio.file.Path;
  * @param folder of the node
  * @param controlPlane of the same cluster
  * @param pauseImage the image that holds a pod's namespaces open
+ * @param registries what images are pulled from
  * @param cgroups of the platform
  * @param networkName names the pods' network; unique on the machine
  * @param shimSockets the folder of the shims' sockets: their names are long, so it must be short
@@ -21,6 +23,7 @@ record NodeFiles(
     Path folder,
     ControlPlane controlPlane,
     String pauseImage,
+    List<RegistryAddress> registries,
     Cgroups cgroups,
     String networkName,
     Path shimSockets) {
@@ -61,9 +64,10 @@ record NodeFiles(
     AtomicFile.open(kubeletConfig()).update(kubelet());
     AtomicFile.open(kubeProxyConfig()).update(kubeProxy());
     AtomicFile.open(folder.resolve("cni/10-pods.conflist")).update(podNetwork());
-    String registry = "localhost:" + ports().registry();
-    AtomicFile.open(folder.resolve("registries").resolve(registry).resolve("hosts.toml"))
-        .update(registryMirror());
+    for (RegistryAddress registry : registries) {
+      AtomicFile.open(folder.resolve("registries").resolve(registry.host()).resolve("hosts.toml"))
+          .update(hosts(registry));
+    }
   }
 
   private String containerd() {
@@ -208,23 +212,24 @@ record NodeFiles(
         .formatted(networkName, folder, network().pods(controlPlane.number()));
   }
 
-  private String registryMirror() {
+  /** Where a registry is found; containerd reads this at every pull. */
+  private String hosts(RegistryAddress registry) {
     // In the node's network, localhost is the node.
+    String host =
+        registry
+            .host()
+            .replaceFirst("^(localhost|127\\.0\\.0\\.1)(?=:|$)", network().hostAddress());
     return """
-    server = "http://%1$s"
+    server = "%1$s"
 
-    [host."http://%1$s"]
+    [host."%1$s"]
       capabilities = ["pull", "resolve"]
     """
-        .formatted(network().hostAddress() + ":" + ports().registry());
+        .formatted((registry.plainHttp() ? "http://" : "https://") + host);
   }
 
   private NetworkPlan network() {
     return controlPlane.network();
-  }
-
-  private PortPlan ports() {
-    return controlPlane.ports();
   }
 
   private ProgramSet programs() {

@@ -10,6 +10,7 @@ import com.hcomp.gitops.platform.programs.ProgramSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,14 @@ class ClusterDnsTest {
     ClusterDns dns = new ClusterDns(plane);
     dns.writeFiles();
     NodeFiles node =
-        new NodeFiles(home, plane, "pause", new Cgroups("hcomp-test"), "pods", home.resolve("run"));
+        new NodeFiles(
+            home,
+            plane,
+            "pause",
+            List.of(),
+            new Cgroups("hcomp-test"),
+            "pods",
+            home.resolve("run"));
     node.write();
 
     JsonNode kubelet = yaml(Files.readString(node.kubeletConfig()));
