@@ -67,7 +67,9 @@ public final class Delivery {
       return new Step.Take(
           environment,
           NextVersion.of(config, publisher.registry()),
-          "its image is not in this registry");
+          environment.pin().isPresent() && !config.payload().isComplete()
+              ? "new service"
+              : "its image is not in this registry");
     }
     if (workspace.upstream(environment.name()).isPresent()) {
       return new Step.Keep(environment);

@@ -72,6 +72,25 @@ class BootstrapChartTest {
         .isEqualTo(Map.of("registry", "localhost:5001/hcomp", "inCluster", true, "name", "demo"));
   }
 
+  @Test
+  void whileEverythingMovesToAnotherRegistryBothAreAllowed() {
+    Charts.Rendering rendering =
+        render(
+            Charts.fixture("bootstrap-values.yaml"),
+            "--set",
+            "overrides.registry=new.example.com/hcomp,otherRegistries={old.example.com/hcomp}");
+
+    assertThat(Yaml.at(rendering.manifest("AppProject", "staging"), "spec", "sourceRepos"))
+        .isEqualTo(
+            List.of(
+                "oci://new.example.com/hcomp/config/config-stg",
+                "oci://old.example.com/hcomp/config/config-stg"));
+    assertThat(
+            render(Charts.fixture("bootstrap-values.yaml"), "--set", "otherRegistries={*}")
+                .refusal())
+        .contains("at '/otherRegistries/0'");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

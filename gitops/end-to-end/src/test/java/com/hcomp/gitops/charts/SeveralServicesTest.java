@@ -53,6 +53,15 @@ class SeveralServicesTest {
         .contains("name=hcomp-app-app");
   }
 
+  @Test
+  void aContainerIsCalledAsItsImage() {
+    AppChart chart = new AppChart(folder);
+
+    assertThat(AppChart.container(chart.render("image: {repository: team/my.other_service}")))
+        .containsEntry("name", "my-other-service");
+    assertThat(AppChart.container(chart.render())).containsEntry("name", "app-service");
+  }
+
   private static Map<String, Object> selector(Rendering rendering, String deployment) {
     return Yaml.map(
         Yaml.at(rendering.manifest("Deployment", deployment), "spec", "selector", "matchLabels"));

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Applies what Argo CD needs before it can follow Git: the AppProjects and the root application.
@@ -35,6 +36,10 @@ record Bootstrap(Helm helm, Path kubectl, Path kubeconfig, Path scratch) {
     values.put("repository", repository);
     values.put("revision", "main");
     values.put("environments", workspace.environments().stream().map(Bootstrap::place).toList());
+    // Until all have moved, releases still come from where they came from.
+    values.put(
+        "otherRegistries",
+        registryBefore(workspace).filter(before -> !before.equals(registry)).stream().toList());
     values.put("overrides", Map.of("registry", registry));
     try {
       Files.createDirectories(scratch);
@@ -64,12 +69,24 @@ record Bootstrap(Helm helm, Path kubectl, Path kubeconfig, Path scratch) {
     return place;
   }
 
+  /** The registry that the root application was told when this ran last; empty the first time. */
+  private Optional<String> registryBefore(Workspace workspace) {
+    Command.Result result =
+        onHub()
+            .and("get", "application", workspace.name() + "-root", "--namespace=argocd")
+            .and("--output=jsonpath={.spec.source.helm.valuesObject.registry}")
+            .run();
+    return Optional.of(result.output().strip()).filter(registry -> !registry.isEmpty());
+  }
+
+  private Command onHub() {
+    return Command.of(kubectl.toString(), "--kubeconfig", kubeconfig.toString());
+  }
+
   private void apply(Path manifests) {
     Command.Result result =
-        Command.of(
-                kubectl.toString(),
-                "--kubeconfig",
-                kubeconfig.toString(),
+        onHub()
+            .and(
                 "apply",
                 "--server-side",
                 "--force-conflicts",

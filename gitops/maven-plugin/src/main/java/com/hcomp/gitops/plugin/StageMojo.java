@@ -29,7 +29,7 @@ public final class StageMojo extends GitOpsMojo {
     List<Path> vendored = new ArrayList<>();
     if (release.isPresent()) {
       if (!release.get().payload().isComplete()) {
-        skip(surroundings, "has no image yet: it gets one with its first release");
+        skip(surroundings, "lacks an image: its next release brings it");
         return;
       }
       List<ChartRef> charts =
