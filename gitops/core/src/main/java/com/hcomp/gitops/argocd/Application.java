@@ -81,8 +81,13 @@ public record Application(
    * @param revision what was compared with the cluster
    * @param comparedTo the target revision that the comparison was made for; unlike the revision it
    *     is also known where the source could not be read
+   * @param comparedSource the URL of what was read for it; empty where it was never compared
    */
-  public record Sync(SyncStatus status, Optional<String> revision, Optional<String> comparedTo) {}
+  public record Sync(
+      SyncStatus status,
+      Optional<String> revision,
+      Optional<String> comparedTo,
+      String comparedSource) {}
 
   /**
    * @param status the verdict

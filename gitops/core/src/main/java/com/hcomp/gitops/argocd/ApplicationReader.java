@@ -38,7 +38,8 @@ final class ApplicationReader {
         new Sync(
             SyncStatus.of(Json.text(status, "sync", "status")),
             Json.some(status, "sync", "revision"),
-            Json.some(status, "sync", "comparedTo", "source", "targetRevision")),
+            Json.some(status, "sync", "comparedTo", "source", "targetRevision"),
+            Json.text(status, "sync", "comparedTo", "source", "repoURL")),
         new Health(
             HealthStatus.of(Json.text(status, "health", "status")),
             Json.text(status, "health", "message"),

@@ -17,6 +17,8 @@ public final class ApplicationJson {
   static final Instant SYNCED_AT = Instant.parse("2026-01-02T12:00:00Z");
   static final Instant COMPARED_AT = Instant.parse("2026-01-02T12:01:00Z");
 
+  private static final String SOURCE = "oci://localhost:5001/hcomp/config/config-stg";
+
   private final ObjectNode json = JsonMapper.builder().build().createObjectNode();
 
   public ApplicationJson(String name, Digest digest) {
@@ -36,7 +38,7 @@ public final class ApplicationJson {
   public ApplicationJson follows(Digest digest) {
     spec()
         .putObject("source")
-        .put("repoURL", "oci://localhost:5001/hcomp/config/config-stg")
+        .put("repoURL", SOURCE)
         .put("path", ".")
         .put("targetRevision", digest.value());
     return this;
@@ -53,7 +55,17 @@ public final class ApplicationJson {
   }
 
   public ApplicationJson comparedTo(Digest digest) {
-    sync().putObject("comparedTo").putObject("source").put("targetRevision", digest.value());
+    sync()
+        .putObject("comparedTo")
+        .putObject("source")
+        .put("repoURL", SOURCE)
+        .put("targetRevision", digest.value());
+    return this;
+  }
+
+  /** It is told to read from another place, and has not yet done so. */
+  ApplicationJson toReadFrom(String source) {
+    ((ObjectNode) spec().get("source")).put("repoURL", source);
     return this;
   }
 

@@ -104,15 +104,19 @@ class WaitTest {
 
   @Test
   void whatIsReadFromAnotherPlaceIsNotLiveThere() {
-    server.answer(APPLICATIONS + "/stg", fresh(new ApplicationJson("stg", NEW)).toString());
-    String source = "oci://localhost:5001/hcomp/config/config-stg";
-    assertThat(outcome(source)).isInstanceOf(Live.class);
-    assertThat(outcome(source.replace("5001", "5003")))
-        .isInstanceOfSatisfying(
-            NotLive.class,
-            not ->
-                assertThat(not.problem().text())
-                    .contains("waits for Argo CD to read it from oci://localhost:5003/"));
+    ApplicationJson application = fresh(new ApplicationJson("stg", NEW));
+    String before = "oci://localhost:5001/hcomp/config/config-stg";
+    String after = before.replace("5001", "5003");
+    server.answer(APPLICATIONS + "/stg", application.toString());
+    assertThat(outcome(before)).isInstanceOf(Live.class);
+    assertThat(text(outcome(after))).contains("waits for Argo CD to read it from " + after);
+
+    server.answer(APPLICATIONS + "/stg", application.toReadFrom(after).toString());
+    assertThat(text(outcome(after))).contains("waits for Argo CD to read it from " + after);
+  }
+
+  private static String text(Outcome outcome) {
+    return outcome instanceof NotLive notLive ? notLive.problem().text() : outcome.toString();
   }
 
   private Outcome outcome(String source) {
