@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One commit of the base branch, with its files in a folder of its own. What is changed there is
- * committed on top of this commit, and pushed only if the branch hasn't moved: so what was planned
- * from these files is what lands, or nothing is.
+ * One commit of the base branch, with its files, but for sources, in a folder of its own. What is
+ * changed there is committed on top of this commit, and pushed only if the branch hasn't moved: so
+ * what was planned from these files is what lands, or nothing is.
  */
 public final class BaseCommit {
   private static final String PINS = "argocd-root/environments/";
@@ -40,8 +40,7 @@ public final class BaseCommit {
     } catch (java.io.IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
-    files.output("read-tree", commit);
-    files.output("checkout-index", "--all", "--quiet");
+    files.layOut(commit);
     return new BaseCommit(branch, commit, files);
   }
 

@@ -71,13 +71,27 @@ public final class Git {
   }
 
   /**
-   * A clone of a branch as it is now.
+   * A clone of a branch as it is now, with the files that releases and pins are made of.
    *
    * @param folder where it is made; nothing may be there
    * @throws com.hcomp.gitops.model.ProblemException if the branch is not there yet
    */
   public static Git latest(Path from, String branch, Path folder) {
-    Git clone = clone(from, folder);
+    Git clone = history(from, branch, folder);
+    clone.layOut("HEAD");
+    return clone;
+  }
+
+  /**
+   * A clone of a branch as it is now, without its files.
+   *
+   * @param folder where it is made; nothing may be there
+   * @throws com.hcomp.gitops.model.ProblemException if the branch is not there yet
+   */
+  public static Git history(Path from, String branch, Path folder) {
+    Command.of("git", "clone", "--quiet", "--no-checkout", from.toString(), folder.toString())
+        .output();
+    Git clone = new Git(folder, Map.of());
     Optional<String> commit = clone.commit("refs/remotes/origin/" + branch);
     if (commit.isEmpty()) {
       throw new Problem(
@@ -86,8 +100,20 @@ public final class Git {
               "Deploy once:\nmvn -Plocal deploy")
           .asException();
     }
-    clone.output("checkout", "--quiet", "--detach", commit.get());
+    clone.output("update-ref", "--no-deref", "HEAD", commit.get());
     return clone;
+  }
+
+  /**
+   * Writes a commit's files to the work tree, but for sources: no release or pin is made of what
+   * lies below a folder {@code src}, and in most repositories that is nearly all. For Git they are
+   * unchanged all the same.
+   */
+  void layOut(String commit) {
+    output("read-tree", commit);
+    byte[] sources = output(new byte[0], "ls-files", "-z", "--", "src/*", "*/src/*");
+    output(sources, "update-index", "-z", "--skip-worktree", "--stdin");
+    output("checkout-index", "--all", "--quiet");
   }
 
   public Path directory() {

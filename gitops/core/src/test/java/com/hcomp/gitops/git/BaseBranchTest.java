@@ -61,6 +61,26 @@ class BaseBranchTest {
     assertThat(state()).isEqualTo(before);
   }
 
+  /** Also those that lie below a path that is committed: they aren't there, and stay. */
+  @Test
+  void sourcesAreNotLaidOutAndStayAsTheyAre() throws IOException {
+    TestGit.write(checkout, "app/src/main/App.java", "class App {}\n");
+    TestGit.write(checkout, "config-stg/src/note.txt", "note\n");
+    TestGit.run(checkout, "add", "--all");
+    TestGit.run(checkout, "commit", "--quiet", "-m", "sources");
+    TestGit.run(checkout, "push", "--quiet", "origin", "main");
+    BaseCommit base = fetch();
+    assertThat(base.folder().resolve("config-stg/values.yaml")).exists();
+    assertThat(base.folder().resolve("app")).doesNotExist();
+    assertThat(base.push(change(base, "replicas: 2\n"))).isTrue();
+    assertThat(TestGit.run(origin, "show", "--format=", "--name-status", "main"))
+        .isEqualTo("M\tconfig-stg/values.yaml");
+    Git latest = Git.latest(origin, "main", folder.resolve("latest"));
+    assertThat(latest.directory().resolve("config-stg/values.yaml")).hasContent("replicas: 2");
+    assertThat(latest.directory().resolve("app")).doesNotExist();
+    assertThat(latest.output("status", "--porcelain")).isEmpty();
+  }
+
   private String state() {
     return String.join(
         "\n",

@@ -18,10 +18,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A person's clone of this repository, and what they type in it. */
 final class Checkout {
   private static final String REPOSITORY = "maven.repo.local";
+
+  /** Without the tools, which {@link #installGoals} has built: their part of a deploy is long. */
+  private static final String NO_TOOLS =
+      "!gitops/core,!gitops/local-platform,!gitops/maven-plugin,!gitops/end-to-end";
 
   private final Path folder;
   private final List<String> settings;
@@ -47,6 +52,14 @@ final class Checkout {
     if (System.setProperty(Checkout.class.getName(), "goals are installed") == null) {
       mvn("-q", "-pl", "gitops/maven-plugin", "-am", "install", "-DskipTests");
     }
+  }
+
+  /** Deploys to the platform what is delivered, without its tests. */
+  Command.Result deploy(String... more) {
+    return mvn(
+        Stream.concat(
+                Stream.of("-Plocal", "deploy", "-DskipTests", "-pl", NO_TOOLS), Stream.of(more))
+            .toArray(String[]::new));
   }
 
   /**
@@ -122,8 +135,8 @@ final class Checkout {
       Path script = programs.resolve("mvn");
       Files.writeString(
           script,
-          "#!/bin/sh\nexec '%s' -B -DskipTests -pl '!gitops/end-to-end' %s \"$@\"\n"
-              .formatted(mvn, String.join(" ", settings)));
+          "#!/bin/sh\nexec '%s' -B -DskipTests -pl '%s' %s \"$@\"\n"
+              .formatted(mvn, NO_TOOLS, String.join(" ", settings)));
       Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

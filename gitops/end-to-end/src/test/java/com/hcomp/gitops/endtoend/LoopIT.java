@@ -141,7 +141,7 @@ class LoopIT {
     JsonNode before = checkout.status("prd-eu");
     assertThat(checkout.mvn("-Plocal", "gitops:bump", "-Dgitops.environment=prd-eu").exitStatus())
         .isZero();
-    assertThat(checkout.mvn("-Plocal", "deploy", "-DskipTests").exitStatus()).isZero();
+    assertThat(checkout.deploy().exitStatus()).isZero();
     JsonNode now = checkout.status("prd-eu");
     assertThat(now.get("pinned").get("version").asText()).isEqualTo("1.2.1");
     assertThat(now.get("image")).isEqualTo(before.get("image"));
@@ -159,7 +159,7 @@ class LoopIT {
     // prd-us may have only what ran in prd-eu.
     takeImage("prd-us", before.get("prd-us"), staging);
     String pin = platform.onMain("argocd-root/environments/prd-us.yaml");
-    Command.Result held = checkout.mvn("-Plocal", "deploy", "-DskipTests");
+    Command.Result held = checkout.deploy();
     assertThat(held.exitStatus()).isNotZero();
     assertThat(held.output())
         .contains("PROMOTE-BLOCKED")
@@ -168,7 +168,7 @@ class LoopIT {
     checkout.git("checkout", "--", "config-prd-us");
 
     takeImage("prd-eu", before.get("prd-eu"), staging);
-    assertThat(checkout.mvn("-Plocal", "deploy", "-DskipTests").exitStatus()).isZero();
+    assertThat(checkout.deploy().exitStatus()).isZero();
     JsonNode now = checkout.status();
     JsonNode promoted = now.get("prd-eu");
     assertThat(promoted.get("pinned").get("version").asText()).isEqualTo("1.2.2");
@@ -225,7 +225,7 @@ class LoopIT {
     String registry = platform.registry();
     String main = platform.main();
     checkout.edit("config-prd-us/values.yaml", "replicas: 2", "replicas: 5");
-    Command.Result deploy = checkout.mvn("-Plocal", "deploy", "-DskipTests");
+    Command.Result deploy = checkout.deploy();
     assertThat(deploy.exitStatus()).isNotZero();
     assertThat(deploy.output())
         .contains("MERGE-CONFLICT")
@@ -255,7 +255,7 @@ class LoopIT {
         "chart-module/templates/deployment.yaml",
         "revisionHistoryLimit: 3",
         "revisionHistoryLimit: 4");
-    assertThat(checkout.mvn("-Plocal", "deploy", "-DskipTests").exitStatus()).isZero();
+    assertThat(checkout.deploy().exitStatus()).isZero();
     JsonNode now = checkout.status();
     assertThat(now.get("stg").get("chart").asText()).matches("1\\.2\\.0-g[0-9a-f]{8}");
     assertThat(now.get("prd-eu").get("chart").asText()).isEqualTo("1.2.0");
@@ -285,7 +285,7 @@ class LoopIT {
     checkout.git("checkout", "--", "app-service/src/main/java/com/hcomp/app/Application.java");
     String pin = platform.onMain("argocd-root/environments/stg.yaml");
     CompletableFuture<Command.Result> mended =
-        CompletableFuture.supplyAsync(() -> checkout.mvn("-Plocal", "deploy", "-DskipTests"));
+        CompletableFuture.supplyAsync(() -> checkout.deploy());
     TestPlatform.until(
         "what mends it is pinned",
         Duration.ofMinutes(2),
@@ -396,7 +396,7 @@ class LoopIT {
     checkout.interrupted("TERM", moment(random, 12), "-Plocal", "gitops:up");
     checkout.edit(CONTROLLER, "greeting a dear visitor", "greeting a very dear visitor");
     checkout.interrupted("INT", moment(random, 40), "-Plocal", "deploy", "-DskipTests");
-    assertThat(checkout.mvn("-Plocal", "deploy", "-DskipTests").exitStatus()).isZero();
+    assertThat(checkout.deploy().exitStatus()).isZero();
     Command.of("git", "merge-base", "--is-ancestor", main, "main").in(platform.git()).output();
     assertThat(platform.registry().lines()).containsAll(registry.lines().toList());
     JsonNode now = checkout.status();

@@ -2,7 +2,6 @@ package com.hcomp.gitops.endtoend;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.hcomp.gitops.process.Command;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +45,7 @@ class PromotionBenchmark {
   }
 
   private static void deploy(Checkout checkout) {
-    if (checkout.mvn("-Plocal", "deploy", "-DskipTests").exitStatus() != 0) {
+    if (checkout.deploy().exitStatus() != 0) {
       throw new IllegalStateException("not deployed");
     }
   }
@@ -135,46 +134,13 @@ class PromotionBenchmark {
         .equals("Healthy");
   }
 
-  /** Memory and processor time of everything that the platform runs, pods included. */
-  private void idle() throws Exception {
-    long before = ticks();
-    Thread.sleep(IDLE.toMillis());
-    double cores = (ticks() - before) / 100.0 / IDLE.toSeconds();
-    long kibibytes = 0;
-    for (Path process : processes()) {
-      kibibytes += proportionalSize(process);
-    }
+  private void idle() throws InterruptedException {
     table.add(
-        "idle, pods included", "%.1f GiB, %.2f of a core".formatted(kibibytes / 1048576.0, cores));
-  }
-
-  private long ticks() {
-    long ticks = 0;
-    for (Path process : processes()) {
-      try {
-        String stat = Files.readString(process.resolve("stat"));
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        ticks += Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
-      } catch (IOException gone) {
-        continue;
-      }
-    }
-    return ticks;
-  }
-
-  private static long proportionalSize(Path process) {
-    try {
-      return Files.readAllLines(process.resolve("smaps_rollup")).stream()
-          .filter(line -> line.startsWith("Pss:"))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
-          .sum();
-    } catch (IOException gone) {
-      return 0;
-    }
-  }
-
-  private List<Path> processes() {
-    return platform.processesAndPods().stream().map(pid -> Path.of("/proc", pid)).toList();
+        "idle, pods included",
+        "%.1f GiB, %.2f of a core"
+            .formatted(
+                Footprint.memory(platform) / Math.pow(2, 30),
+                Footprint.processors(platform, IDLE)));
   }
 
   private static void git(Path folder, String... arguments) {

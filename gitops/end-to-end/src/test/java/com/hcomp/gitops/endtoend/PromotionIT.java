@@ -233,9 +233,7 @@ class PromotionIT {
   }
 
   private Command.Result deploy(String... more) {
-    return checkout.mvn(
-        Stream.concat(Stream.of("-Plocal", "deploy", "-DskipTests"), Stream.of(more))
-            .toArray(String[]::new));
+    return checkout.deploy(more);
   }
 
   private Command.Result goal(String name, String... more) {

@@ -24,7 +24,7 @@ class SurvivalBenchmark {
     checkout.installGoals();
     checkout.mvn("-q", "gitops:down", "-Dgitops.purge");
     try {
-      assertThat(checkout.mvn("-Plocal", "deploy", "-DskipTests").exitStatus()).isZero();
+      assertThat(checkout.deploy().exitStatus()).isZero();
       Survival survival = new Survival(platform, checkout.addresses());
       System.out.println(
           "\n| killed | gave no answer meanwhile | started by `up` | `up` | all live again |"

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -215,9 +216,7 @@ final class TestPlatform {
   List<String> remains() {
     List<String> remains = new ArrayList<>();
     processesAndPods().forEach(pid -> remains.add("process " + pid));
-    lines("cat", "/proc/mounts")
-        .filter(line -> line.contains(home.toString()))
-        .forEach(remains::add);
+    mounts().forEach(remains::add);
     lines("ip", "netns", "list").filter(line -> line.contains(prefix())).forEach(remains::add);
     lines("ip", "-o", "link").filter(line -> line.contains(prefix())).forEach(remains::add);
     lines("ip", "route")
@@ -225,6 +224,24 @@ final class TestPlatform {
         .forEach(remains::add);
     lines("find", "/sys/fs/cgroup", "-type", "d", "-name", prefix() + "*").forEach(remains::add);
     return remains;
+  }
+
+  /** What is mounted below the platform's folder. */
+  Stream<String> mounts() {
+    return lines("cat", "/proc/mounts").filter(line -> line.contains(home.toString()));
+  }
+
+  /** How many cgroups the platform and its pods have, in the hierarchy that has most of them. */
+  long cgroups() {
+    return lines("find", "/sys/fs/cgroup", "-type", "d", "-path", "*/" + prefix() + "*")
+        .collect(
+            Collectors.groupingBy(
+                path -> path.substring(0, path.indexOf(prefix())), Collectors.counting()))
+        .values()
+        .stream()
+        .mapToLong(Long::longValue)
+        .max()
+        .orElse(0);
   }
 
   /** As the platform names its links, namespaces and cgroups. */

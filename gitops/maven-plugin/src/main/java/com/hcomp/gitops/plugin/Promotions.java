@@ -79,7 +79,7 @@ final class Promotions {
   BaseBranch branch() {
     return surroundings.isLocal()
         ? new BaseBranch(
-            Git.latest(surroundings.platform().gitRepository(), "main", clones.folder()),
+            Git.history(surroundings.platform().gitRepository(), "main", clones.folder()),
             REMOTE,
             "main")
         : new BaseBranch(Git.open(checkout), REMOTE, surroundings.checkout().branch());
