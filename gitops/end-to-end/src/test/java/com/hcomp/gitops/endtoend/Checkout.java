@@ -47,10 +47,17 @@ final class Checkout {
     git("config", "user.email", "person@example.com");
   }
 
-  /** Makes our goals known to Maven; once is enough, for all clones are of the same commit. */
+  /**
+   * Makes our goals known to Maven; once is enough. They are those that this build has compiled, as
+   * a clone's would be the same, but for what isn't committed.
+   */
   void installGoals() {
     if (System.setProperty(Checkout.class.getName(), "goals are installed") == null) {
-      mvn("-q", "-pl", "gitops/maven-plugin", "-am", "install", "-DskipTests");
+      List<String> install =
+          new ArrayList<>(List.of("mvn", "-B", "-q", "-pl", "gitops/maven-plugin", "-am"));
+      install.addAll(settings);
+      install.addAll(List.of("install", "-DskipTests"));
+      new Command(install, Path.of(System.getProperty("gitops.root", "")), Map.of()).output();
     }
   }
 

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A steady load on one host by wrk, from its start until it is stopped. */
 final class Load {
-  static final int CONNECTIONS = 8;
-  private static final int REST_MILLISECONDS = 40;
+  static final int CONNECTIONS = 10;
+  private static final int REST_MILLISECONDS = 25;
 
   /** The longest that a change may take; wrk must be given an end. */
   private static final Duration BOUND = Duration.ofMinutes(10);
