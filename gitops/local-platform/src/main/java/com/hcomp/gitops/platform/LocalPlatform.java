@@ -11,6 +11,7 @@ import com.hcomp.gitops.platform.process.ProcessState;
 import com.hcomp.gitops.platform.process.Processes;
 import com.hcomp.gitops.platform.programs.Catalogue;
 import com.hcomp.gitops.platform.programs.Programs;
+import com.hcomp.gitops.platform.state.Disk;
 import com.hcomp.gitops.platform.state.Folders;
 import com.hcomp.gitops.platform.state.HomeLock;
 import com.hcomp.gitops.process.Command;
@@ -62,8 +63,8 @@ public final class LocalPlatform {
   public PlatformFacts up(List<String> clusters) {
     try {
       return start(clusters);
-    } catch (CommandFailed e) {
-      throw commandFailed(e);
+    } catch (ProblemException | CommandFailed | UncheckedIOException e) {
+      throw explained(e);
     }
   }
 
@@ -71,7 +72,7 @@ public final class LocalPlatform {
     Instant start = Instant.now();
     NetworkPlan plan = NetworkPlan.parse(settings.network());
     PortPlan ports = portPlan();
-    new Preflight().machine().check();
+    new Preflight().machine().home(layout.home()).check();
     try (HomeLock lock = HomeLock.take(layout.lock(), "gitops:up", report)) {
       ClusterNumbers numbers =
           ClusterNumbers.load(layout.clusters(), plan.range().toString()).with(clusters);
@@ -80,6 +81,7 @@ public final class LocalPlatform {
       processes.stopUnrecorded();
       new Preflight()
           .folders(layout, numbers.numbers().keySet())
+          .disk(layout.home(), programs.roomToBuild())
           .add(programs.problems())
           .add(JavaRuntime.current().problem().stream().toList())
           .ports(ports, Parts.apiServers(numbers), processes::alive)
@@ -122,8 +124,8 @@ public final class LocalPlatform {
   public void down(boolean purge) {
     try {
       stop(purge);
-    } catch (CommandFailed e) {
-      throw commandFailed(e);
+    } catch (ProblemException | CommandFailed | UncheckedIOException e) {
+      throw explained(e);
     }
   }
 
@@ -162,6 +164,18 @@ public final class LocalPlatform {
   /** Every process that was started and not stopped, running or not. */
   public List<ProcessState> processes() {
     return processes.states();
+  }
+
+  /** Names a full disk, whatever it was that stumbled over it. */
+  private RuntimeException explained(RuntimeException failure) {
+    boolean named =
+        failure instanceof ProblemException found
+            && found.problems().stream().anyMatch(one -> one.code().equals("DISK-FULL"));
+    if (!named && Disk.isFull(failure)) {
+      Problem full = Disk.full(layout.home(), String.valueOf(failure.getMessage()));
+      return new ProblemException(List.of(full), failure);
+    }
+    return failure instanceof CommandFailed failed ? commandFailed(failed) : failure;
   }
 
   private static ProblemException commandFailed(CommandFailed failure) {

@@ -5,6 +5,7 @@ import com.hcomp.gitops.model.ProblemException;
 import com.hcomp.gitops.platform.network.HostNetwork;
 import com.hcomp.gitops.platform.network.Listeners;
 import com.hcomp.gitops.platform.network.PortPlan;
+import com.hcomp.gitops.platform.state.Disk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,6 +94,26 @@ final class Preflight {
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
+  }
+
+  /** The folder of all that is kept: it is made, unless it is there. */
+  Preflight home(Path home) {
+    Disk.unwritable(home).ifPresent(problems::add);
+    return this;
+  }
+
+  /**
+   * Room on the disk of that folder.
+   *
+   * @param toBuild bytes that are needed while programs are built
+   */
+  Preflight disk(Path home, long toBuild) {
+    try {
+      Disk.of(home).tooSmall(toBuild).ifPresent(problems::add);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+    return this;
   }
 
   /** Folders: sockets in them must not get too long a name. */

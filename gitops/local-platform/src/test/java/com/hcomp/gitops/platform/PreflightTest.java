@@ -11,12 +11,14 @@ import com.hcomp.gitops.platform.network.PortPlan;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 @EnabledOnOs(OS.LINUX)
 class PreflightTest {
@@ -54,6 +56,19 @@ class PreflightTest {
         .hasMessageContaining("NETWORK-IN-USE")
         .hasMessageContaining("127.0.0.0/8  interface lo")
         .hasMessageContaining("-Dgitops.network=");
+  }
+
+  @Test
+  void namesAHomeThatCannotBeWrittenAndADiskWithoutRoom(@TempDir Path folder) throws IOException {
+    Path home = Files.writeString(folder.resolve("file"), "").resolve("hcomp");
+
+    assertThatThrownBy(() -> new Preflight().home(home).disk(folder, Long.MAX_VALUE / 2).check())
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            e ->
+                assertThat(e.problems())
+                    .extracting(problem -> problem.code())
+                    .containsExactly("HOME-UNWRITABLE", "DISK-FULL"));
   }
 
   @Test

@@ -52,9 +52,14 @@ public record AtomicFile(Path path, String permissions) {
               "." + path.getFileName(),
               ".new",
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.write(whole, content);
-      Files.setPosixFilePermissions(whole, PosixFilePermissions.fromString(permissions));
-      Files.move(whole, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      try {
+        Files.write(whole, content);
+        Files.setPosixFilePermissions(whole, PosixFilePermissions.fromString(permissions));
+        Files.move(
+            whole, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(whole); // on a full disk, each try would leave one
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -105,6 +105,20 @@ class ProgramsTest {
   }
 
   @Test
+  void saysThatADiskFilledUpDuringABuild() throws IOException {
+    go(
+        """
+        echo "go1.26.0" ;;
+        build)
+        echo "write /b/objects/x: no space left on device" >&2
+        exit 1
+        """);
+    assertThatThrownBy(() -> programs().resolve(List.of(tool("1")), List.of()))
+        .hasMessageContaining("DISK-FULL")
+        .hasMessageContaining("| write /b/objects/x: no space left on device");
+  }
+
+  @Test
   void prefersTheNamedFolderWhereItHasAllFiles() throws IOException {
     Path named = Files.createDirectories(folder.resolve("named"));
     Files.writeString(named.resolve("tool"), "");
