@@ -49,19 +49,20 @@ public final class Processes {
    * @return whether it was started
    */
   public boolean ensure(ProcessSpec spec) {
-    String fingerprint = spec.fingerprint();
-    Optional<ProcessRecord> existing = find(spec.name());
-    if (existing.isPresent() && existing.get().fingerprint().equals(fingerprint)) {
+    if (runs(spec)) {
       return false;
     }
     stop(List.of(spec.name()), Duration.ofSeconds(10));
-    start(spec, fingerprint);
+    start(spec, spec.fingerprint());
     return true;
   }
 
-  /** Whether a process runs as specified. */
+  /** Whether a process runs as specified, and is the program that is there now. */
   public boolean runs(ProcessSpec spec) {
-    return find(spec.name()).filter(r -> r.fingerprint().equals(spec.fingerprint())).isPresent();
+    return find(spec.name())
+        .filter(found -> found.fingerprint().equals(spec.fingerprint()))
+        .filter(found -> !ProcessTable.outlivedItsProgram(found.identity().pid()))
+        .isPresent();
   }
 
   /** Whether a process of this name runs. */

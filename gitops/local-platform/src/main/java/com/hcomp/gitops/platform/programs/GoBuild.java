@@ -62,6 +62,7 @@ final class GoBuild {
       Files.setPosixFilePermissions(
           unfinished, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
       Folders.delete(source);
+      Inventory.take(unfinished);
       Files.move(
           unfinished, cache.resolve(program.folder(platform)), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.hcomp.gitops.model.ProblemException;
 import com.hcomp.gitops.platform.state.AtomicFile;
+import com.hcomp.gitops.platform.state.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +66,25 @@ class ProcessesTest {
     Files.writeString(config, "two");
 
     assertThat(processes.ensure(sleeper("600").reading(config))).isTrue();
+  }
+
+  @Test
+  void startsAnewWhatRunsAProgramThatWasReplaced() throws IOException {
+    Path program = home.resolve("programs/sleeper-1/sleep");
+    install(program);
+    ProcessSpec spec = ProcessSpec.of("sleeper", List.of(program.toString(), "600"));
+    processes.ensure(spec);
+    awaitProgram(program);
+    assertThat(processes.ensure(spec)).isFalse();
+
+    Folders.setAside(home.resolve("programs/sleeper-1"));
+    install(program);
+    assertThat(processes.ensure(spec)).as("set aside").isTrue();
+    awaitProgram(program);
+
+    Files.delete(program);
+    install(program);
+    assertThat(processes.ensure(spec)).as("deleted").isTrue();
   }
 
   @Test
@@ -141,6 +161,21 @@ class ProcessesTest {
 
     assertThat(ProcessTable.environment(processes.states().get(0).pid()))
         .allMatch(entry -> entry.startsWith("PATH=") || entry.startsWith("HCOMP_"));
+  }
+
+  private long pid() {
+    return processes.states().get(0).pid();
+  }
+
+  /** Until a process runs its program, it is still what starts it. */
+  private void awaitProgram(Path program) {
+    processes.await(
+        "sleeper", PATIENCE, () -> ProcessTable.arguments(pid()).get(0).equals(program.toString()));
+  }
+
+  private static void install(Path program) throws IOException {
+    Folders.make(program.resolveSibling("."));
+    Files.copy(Path.of("/bin/sleep").toRealPath(), program);
   }
 
   private static ProcessSpec sleeper(String seconds) {
