@@ -78,6 +78,10 @@ public final class LocalPlatform {
           ClusterNumbers.load(layout.clusters(), plan.range().toString()).with(clusters);
       HostNetwork network = new HostNetwork(layout.prefix(), plan);
       Programs programs = new Programs(layout.home(), settings.programs(), report);
+      for (Path record : processes.setAsideDamagedRecords()) {
+        report.warning(
+            TOPIC, "STATE-UNREADABLE  damaged: " + record + "; its process is started anew");
+      }
       processes.stopUnrecorded();
       new Preflight()
           .folders(layout, numbers.numbers().keySet())

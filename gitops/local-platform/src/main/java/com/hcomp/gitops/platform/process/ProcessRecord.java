@@ -47,7 +47,9 @@ record ProcessRecord(
     }
     try {
       JsonNode node = JSON.readTree(text.get());
-      if (!node.path("pid").isIntegralNumber() || !node.path("startTicks").isIntegralNumber()) {
+      if (node.path("name").asText().isEmpty()
+          || !node.path("pid").isIntegralNumber()
+          || !node.path("startTicks").isIntegralNumber()) {
         return Optional.empty();
       }
       return Optional.of(

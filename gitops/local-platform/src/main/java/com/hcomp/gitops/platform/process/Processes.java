@@ -5,7 +5,6 @@ import com.hcomp.gitops.platform.state.AtomicFile;
 import com.hcomp.gitops.platform.state.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -104,6 +103,19 @@ public final class Processes {
   public void stopMarked(Duration patience) {
     end(marked(), patience);
     Folders.delete(home.resolve("run"));
+  }
+
+  /**
+   * Sets damaged records aside. Their processes are ended by {@link #stopUnrecorded}, as is known by
+   * the mark that they carry, and can be started anew.
+   *
+   * @return where the records are now
+   */
+  public List<Path> setAsideDamagedRecords() {
+    return recordFiles().stream()
+        .filter(file -> ProcessRecord.read(file).isEmpty())
+        .map(Folders::setAside)
+        .toList();
   }
 
   /** Ends what was started by a run that could not write down what it did. */
@@ -218,10 +230,15 @@ public final class Processes {
 
   private List<ProcessRecord> records() {
     List<ProcessRecord> records = new ArrayList<>();
-    for (Path file : Folders.list(home.resolve("run"))) {
-      ProcessRecord.read(file).ifPresent(records::add);
-    }
+    recordFiles().forEach(file -> ProcessRecord.read(file).ifPresent(records::add));
     return records;
+  }
+
+  /** Without what was being written when its writer was killed. */
+  private List<Path> recordFiles() {
+    return Folders.list(home.resolve("run")).stream()
+        .filter(file -> file.toString().endsWith(".json"))
+        .toList();
   }
 
   /** Whether one of our processes started it: it inherited the mark. Shims outlive their parent. */

@@ -122,6 +122,21 @@ class ProcessesTest {
   }
 
   @Test
+  void setsADamagedRecordAsideAndEndsItsProcess() throws IOException {
+    processes.ensure(sleeper("600"));
+    long pid = pid();
+    Files.writeString(home.resolve("run/sleeper.json"), "");
+
+    assertThat(processes.setAsideDamagedRecords())
+        .containsExactly(home.resolve("run/set-aside/sleeper.json"));
+    assertThat(processes.setAsideDamagedRecords()).isEmpty();
+    processes.stopUnrecorded();
+
+    assertThat(ProcessTable.identify(pid)).isEmpty();
+    assertThat(processes.ensure(sleeper("600"))).isTrue();
+  }
+
+  @Test
   void endsWhatDoesNotEndWhenAsked() {
     processes.ensure(
         ProcessSpec.of(
