@@ -147,7 +147,12 @@ final class Startup {
     for (ControlPlane plane : parts.controlPlanes()) {
       Kubectl kubectl = parts.kubectl(plane);
       String kubelet = "kubelet-" + plane.name();
-      Instant since = processes.since(kubelet).orElse(Instant.EPOCH);
+      // One that was started in the future was so by a clock that has been set since.
+      Instant since =
+          processes
+              .since(kubelet)
+              .filter(time -> time.isBefore(Instant.now()))
+              .orElse(Instant.EPOCH);
       if (mayBeUnready(kubelet)) {
         processes.await(kubelet, PATIENCE, () -> kubectl.nodeReady(plane.name(), since));
       }

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,6 +84,23 @@ class StateTest {
         .hasMessageContaining("mv " + file + " " + file + ".damaged && mvn gitops:up")
         .hasMessageNotContaining(made.adminPassword());
     assertThat(file).hasContent(half);
+  }
+
+  @Test
+  void namesAClockThatIsBeforeThePassword() throws IOException {
+    Path file = folder.resolve("credentials.json");
+    Credentials made = Credentials.load(file);
+    new Credentials(
+            made.adminPassword(),
+            made.adminHash(),
+            Instant.parse("2999-01-01T00:00:00Z"),
+            made.token())
+        .save(file);
+
+    assertThatThrownBy(() -> Credentials.load(file))
+        .hasMessageContaining("CLOCK-WRONG")
+        .hasMessageContaining("2999-01-01T00:00:00Z")
+        .hasMessageContaining("mv " + file);
   }
 
   @Test

@@ -37,16 +37,40 @@ public record Credentials(
   /**
    * Reads what a file has; makes a new password if there is no such file.
    *
-   * @throws com.hcomp.gitops.model.ProblemException if it is damaged: people have that password
+   * @throws ProblemException if it is damaged: people have that password; or of the future, so that
+   *     Argo CD would refuse every token
    */
   public static Credentials load(Path file) {
     Optional<String> text = AtomicFile.secret(file).read();
     if (text.isPresent()) {
-      return parse(text.get()).orElseThrow(() -> unreadable(file));
+      Credentials existing = parse(text.get()).orElseThrow(() -> unreadable(file));
+      if (existing.adminSince().isAfter(Instant.now().plusSeconds(60))) {
+        throw fromTheFuture(file, existing.adminSince());
+      }
+      return existing;
     }
     Credentials fresh = fresh();
     fresh.save(file);
     return fresh;
+  }
+
+  private static ProblemException fromTheFuture(Path file, Instant since) {
+    return new Problem(
+            "CLOCK-WRONG",
+            "This machine's clock says "
+                + Instant.now().truncatedTo(ChronoUnit.SECONDS)
+                + ", and the password in "
+                + file
+                + " was made at "
+                + since
+                + ".",
+            "Set the clock, and run the same command again. If it is right now, and was wrong then,"
+                + " have a new password made:\nmv "
+                + file
+                + " "
+                + file
+                + ".early && mvn gitops:up")
+        .asException();
   }
 
   private static ProblemException unreadable(Path file) {

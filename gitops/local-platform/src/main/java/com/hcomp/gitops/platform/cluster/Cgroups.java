@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,6 +21,8 @@ import java.util.stream.Stream;
 public record Cgroups(String name) {
   private static final List<String> NEEDED =
       List.of("cpu", "cpuset", "memory", "pids", "hugetlb", "io");
+  private static final Duration KILLED = Duration.ofSeconds(10);
+  private static final Duration REMOVED = Duration.ofSeconds(5);
 
   /** The cgroup of one cluster, as the kubelet is told. */
   public String cluster(String cluster) {
@@ -41,9 +42,9 @@ public record Cgroups(String name) {
 
   /** Ends every process in a cluster's cgroup. */
   public void kill(String cluster) {
-    Instant end = Instant.now().plus(Duration.ofSeconds(10));
+    long start = System.nanoTime();
     TreeSet<Long> members = members(cluster);
-    while (!members.isEmpty() && Instant.now().isBefore(end)) {
+    while (!members.isEmpty() && System.nanoTime() - start < KILLED.toNanos()) {
       for (long pid : members) {
         ProcessTable.identify(pid).ifPresent(ProcessTable.Identity::kill);
       }
@@ -154,9 +155,9 @@ public record Cgroups(String name) {
   }
 
   private static void removeTree(Path cgroup) {
-    Instant end = Instant.now().plus(Duration.ofSeconds(5));
+    long start = System.nanoTime();
     List<Path> left = tree(cgroup);
-    while (!left.isEmpty() && Instant.now().isBefore(end)) {
+    while (!left.isEmpty() && System.nanoTime() - start < REMOVED.toNanos()) {
       List<Path> busy = new ArrayList<>();
       for (Path folder : left) {
         try {

@@ -192,7 +192,10 @@ public final class Node {
                 "--node-ip=" + controlPlane.network().nodeAddress(controlPlane.number())))
         .with(path("runc", "nft"))
         .inNetwork(network.namespace(controlPlane.name()))
-        .reading(files.kubeletConfig(), controlPlane.componentKubeconfig("kubelet"));
+        .reading(
+            files.kubeletConfig(),
+            controlPlane.componentKubeconfig("kubelet"),
+            controlPlane.nodeServer().certificate());
   }
 
   private ProcessSpec kubeProxy() {

@@ -154,12 +154,12 @@ public final class Processes {
    * @throws com.hcomp.gitops.model.ProblemException if the process ends, or takes too long
    */
   public void await(String name, Duration patience, Supplier<Boolean> ready) {
-    Instant end = Instant.now().plus(patience);
+    long start = System.nanoTime(); // the clock may be set meanwhile
     while (!answers(ready)) {
       if (!alive(name)) {
         throw died(name).asException();
       }
-      if (Instant.now().isAfter(end)) {
+      if (System.nanoTime() - start > patience.toNanos()) {
         throw notReady(name, patience).asException();
       }
       pause();
@@ -250,9 +250,9 @@ public final class Processes {
   }
 
   private static boolean gone(List<ProcessTable.Identity> processes, Duration patience) {
-    Instant end = Instant.now().plus(patience);
+    long start = System.nanoTime();
     while (processes.stream().anyMatch(ProcessTable.Identity::alive)) {
-      if (Instant.now().isAfter(end)) {
+      if (System.nanoTime() - start > patience.toNanos()) {
         return false;
       }
       pause();
