@@ -88,7 +88,7 @@ public final class LocalPlatform {
           .disk(layout.home(), programs.roomToBuild())
           .add(programs.problems())
           .add(JavaRuntime.current().problem().stream().toList())
-          .ports(ports, Parts.apiServers(numbers), processes::alive)
+          .ports(ports, Parts.apiServers(numbers), running())
           .addresses(network)
           .check();
       boolean wasUp = facts().isPresent();
@@ -168,6 +168,10 @@ public final class LocalPlatform {
   /** Every process that was started and not stopped, running or not. */
   public List<ProcessState> processes() {
     return processes.states();
+  }
+
+  private List<Long> running() {
+    return processes().stream().filter(ProcessState::running).map(ProcessState::pid).toList();
   }
 
   /** Names a full disk, whatever it was that stumbled over it. */
