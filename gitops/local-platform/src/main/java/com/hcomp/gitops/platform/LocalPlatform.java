@@ -10,6 +10,7 @@ import com.hcomp.gitops.platform.network.PortPlan;
 import com.hcomp.gitops.platform.process.ProcessState;
 import com.hcomp.gitops.platform.process.Processes;
 import com.hcomp.gitops.platform.programs.Catalogue;
+import com.hcomp.gitops.platform.programs.ProgramSet;
 import com.hcomp.gitops.platform.programs.Programs;
 import com.hcomp.gitops.platform.state.Disk;
 import com.hcomp.gitops.platform.state.Folders;
@@ -100,13 +101,27 @@ public final class LocalPlatform {
       }
       Folders.make(layout.local());
       numbers.save(layout.clusters());
-      Parts parts =
-          new Parts(layout, plan, ports, numbers, programs.all(), settings.otherRegistry());
+      ProgramSet set = programs.all();
+      LastUp now = LastUp.of(set, settings);
+      LastUp.read(layout.lastUp()).ifPresent(before -> change(before, now, ports, numbers));
+      Parts parts = new Parts(layout, plan, ports, numbers, set, settings.otherRegistry());
       Startup startup = new Startup(parts, processes, network, new Cgroups(layout.prefix()));
       PlatformFacts facts = startup.run();
       layout.facts().write(facts);
+      now.write(layout.lastUp());
       tell(startup.started(), wasUp, start);
       return facts;
+    }
+  }
+
+  private void change(LastUp before, LastUp now, PortPlan ports, ClusterNumbers numbers) {
+    new Preflight().add(before.refusals(now)).check();
+    before.changesTo(now).forEach(line -> report.step(TOPIC, "since the last up: " + line));
+    if (before.changesPorts(now)) {
+      // One may get the port that another still has: all of them must have gone first.
+      List<String> listening = new ArrayList<>(ports.listeners(Parts.apiServers(numbers)).values());
+      listening.add("registry-for-nodes");
+      processes.stop(listening, Duration.ofSeconds(5));
     }
   }
 
