@@ -100,6 +100,7 @@ public final class LocalPlatform {
                 + programs.pending().map(work -> "; " + work).orElse(""));
       }
       Folders.make(layout.local());
+      processes.cutLogs();
       numbers.save(layout.clusters());
       ProgramSet set = programs.all();
       LastUp now = LastUp.of(set, settings);

@@ -152,8 +152,14 @@ record NodeFiles(
     resolvConf: /etc/resolv.conf
     clusterDomain: %8$s
     clusterDNS: ["%9$s"]
-    imageGCHighThresholdPercent: 99
-    imageGCLowThresholdPercent: 98
+    # What a container prints: at most two files of this size.
+    containerLogMaxSize: 10Mi
+    containerLogMaxFiles: 2
+    # Every release brings an image: one that no pod uses goes after two days, however much room
+    # there is. It is still in the registry.
+    imageMaximumGCAge: 48h
+    imageGCHighThresholdPercent: 97
+    imageGCLowThresholdPercent: 95
     maxPods: 110
     """
         .formatted(

@@ -6,7 +6,6 @@ import com.hcomp.gitops.platform.state.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,10 +23,10 @@ import java.util.function.Supplier;
 public final class Processes {
   private static final String MARK = "HCOMP_PLATFORM";
   private static final String NAME_MARK = "HCOMP_PROCESS";
-  private static final long LONGEST_LOG = 10L << 20;
   private static final Duration POLL = Duration.ofMillis(50);
 
   private final Path home;
+  private final ProcessLogs logs;
   private final Map<String, Process> children = new LinkedHashMap<>();
 
   /**
@@ -35,11 +34,17 @@ public final class Processes {
    */
   public Processes(Path home) {
     this.home = home;
+    this.logs = new ProcessLogs(home.resolve("logs"));
   }
 
   /** Where logs are: one file for each process. */
   public Path logs() {
-    return home.resolve("logs");
+    return logs.folder();
+  }
+
+  /** Cuts the logs that got too long to their last part, also of processes that run. */
+  public void cutLogs() {
+    logs.cut();
   }
 
   /**
@@ -79,7 +84,8 @@ public final class Processes {
     return records().stream()
         .map(
             r ->
-                new ProcessState(r.name(), r.identity().pid(), r.alive(), r.since(), log(r.name())))
+                new ProcessState(
+                    r.name(), r.identity().pid(), r.alive(), r.since(), logs.file(r.name())))
         .toList();
   }
 
@@ -106,8 +112,8 @@ public final class Processes {
   }
 
   /**
-   * Sets damaged records aside. Their processes are ended by {@link #stopUnrecorded}, as is known by
-   * the mark that they carry, and can be started anew.
+   * Sets damaged records aside. Their processes are ended by {@link #stopUnrecorded}, as is known
+   * by the mark that they carry, and can be started anew.
    *
    * @return where the records are now
    */
@@ -177,24 +183,13 @@ public final class Processes {
 
   /** The end of a process's log, as details of a problem. */
   public List<String> logEnd(String name) {
-    try {
-      List<String> lines =
-          Files.readAllLines(log(name), java.nio.charset.StandardCharsets.ISO_8859_1);
-      return lines.subList(Math.max(0, lines.size() - 15), lines.size()).stream()
-          .map(line -> "| " + line)
-          .toList();
-    } catch (IOException e) {
-      return List.of();
-    }
+    return logs.end(name);
   }
 
   private void start(ProcessSpec spec, String fingerprint) {
-    Path log = log(spec.name());
+    Path log = logs.file(spec.name());
     try {
       Folders.make(logs());
-      if (Files.exists(log) && Files.size(log) > LONGEST_LOG) {
-        Files.write(log, new byte[0], StandardOpenOption.TRUNCATE_EXISTING);
-      }
       ProcessBuilder builder = new ProcessBuilder(spec.commandLine());
       builder.directory(home.toFile());
       builder.environment().clear();
@@ -207,21 +202,11 @@ public final class Processes {
       builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
       Process process = builder.start();
       children.put(spec.name(), process);
-      record(spec.name(), process, fingerprint);
+      ProcessRecord record = ProcessRecord.of(spec.name(), process, fingerprint);
+      AtomicFile.secret(file(spec.name())).write(record.json());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start " + spec.name() + ": " + e.getMessage(), e);
     }
-  }
-
-  private void record(String name, Process process, String fingerprint) {
-    ProcessTable.Identity identity =
-        ProcessTable.identify(process.pid())
-            .orElse(new ProcessTable.Identity(process.pid(), -1)); // it has ended already
-    AtomicFile.secret(file(name))
-        .write(
-            new ProcessRecord(
-                    name, identity, ProcessRecord.currentBoot(), fingerprint, Instant.now())
-                .json());
   }
 
   private Optional<ProcessRecord> find(String name) {
@@ -285,7 +270,7 @@ public final class Processes {
         "PROCESS-DIED",
         name + " " + status + ".",
         logEnd(name),
-        "The whole log is " + log(name) + ". Mend the cause and go on:\nmvn gitops:up");
+        "The whole log is " + logs.file(name) + ". Mend the cause and go on:\nmvn gitops:up");
   }
 
   /** The system knows that a child has ended a moment before this process does. */
@@ -303,11 +288,7 @@ public final class Processes {
         "PROCESS-NOT-READY",
         name + " runs, but did not answer within " + patience.toSeconds() + " s.",
         logEnd(name),
-        "The whole log is " + log(name) + ". Start afresh:\nmvn gitops:down gitops:up");
-  }
-
-  private Path log(String name) {
-    return logs().resolve(name + ".log");
+        "The whole log is " + logs.file(name) + ". Start afresh:\nmvn gitops:down gitops:up");
   }
 
   private Path file(String name) {

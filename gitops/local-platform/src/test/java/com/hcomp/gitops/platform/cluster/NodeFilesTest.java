@@ -31,6 +31,17 @@ class NodeFilesTest {
     assertThat(server("localhost.example.com")).isEqualTo("https://localhost.example.com");
   }
 
+  @Test
+  void whatContainersPrintAndLeaveIsBounded() throws IOException {
+    write();
+
+    assertThat(Files.readString(home.resolve("kubelet.yaml")))
+        .contains(
+            "\ncontainerLogMaxSize: 10Mi\n",
+            "\ncontainerLogMaxFiles: 2\n",
+            "\nimageMaximumGCAge: 48h\n");
+  }
+
   private void write(RegistryAddress... registries) {
     ControlPlane plane =
         new ControlPlane(
