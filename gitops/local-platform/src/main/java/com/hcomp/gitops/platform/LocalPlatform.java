@@ -88,6 +88,7 @@ public final class LocalPlatform {
           .folders(layout, numbers.numbers().keySet())
           .disk(layout.home(), programs.roomToBuild())
           .add(programs.problems())
+          .add(Cgroups.problem().stream().toList())
           .add(JavaRuntime.current().problem().stream().toList())
           .ports(ports, Parts.apiServers(numbers), running())
           .addresses(network)

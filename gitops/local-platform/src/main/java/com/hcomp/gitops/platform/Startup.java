@@ -11,6 +11,7 @@ import com.hcomp.gitops.platform.cluster.Gateway;
 import com.hcomp.gitops.platform.cluster.KernelSettings;
 import com.hcomp.gitops.platform.cluster.Kubectl;
 import com.hcomp.gitops.platform.cluster.Node;
+import com.hcomp.gitops.platform.cluster.ProxyMode;
 import com.hcomp.gitops.platform.image.BaseImages;
 import com.hcomp.gitops.platform.image.JavaRuntime;
 import com.hcomp.gitops.platform.image.Registry;
@@ -132,10 +133,11 @@ final class Startup {
   }
 
   private void startNodes(String pause) {
+    ProxyMode proxyMode = ProxyMode.detect(parts.programs().path("nft"));
     for (ControlPlane plane : parts.controlPlanes()) {
       ensure(plane.controllerManager());
       ensure(plane.scheduler());
-      Node node = new Node(plane, network, cgroups, processes, pause, parts.sources());
+      Node node = new Node(plane, network, cgroups, processes, pause, parts.sources(), proxyMode);
       if (!node.runs()) {
         parts.layout().facts().delete();
         started.addAll(node.start());

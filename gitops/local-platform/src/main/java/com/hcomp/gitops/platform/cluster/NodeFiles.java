@@ -18,6 +18,7 @@ import java.util.List;
  * @param cgroups of the platform
  * @param networkName names the pods' network; unique on the machine
  * @param shimSockets the folder of the shims' sockets: their names are long, so it must be short
+ * @param proxyMode how Services lead to pods
  */
 record NodeFiles(
     Path folder,
@@ -26,7 +27,8 @@ record NodeFiles(
     List<RegistryAddress> registries,
     Cgroups cgroups,
     String networkName,
-    Path shimSockets) {
+    Path shimSockets,
+    ProxyMode proxyMode) {
 
   Path containerdConfig() {
     return folder.resolve("containerd.toml");
@@ -178,7 +180,7 @@ record NodeFiles(
     return """
     apiVersion: kubeproxy.config.k8s.io/v1alpha1
     kind: KubeProxyConfiguration
-    mode: nftables
+    mode: %s
     clientConnection:
       kubeconfig: %s
     hostnameOverride: %s
@@ -188,6 +190,7 @@ record NodeFiles(
       maxPerCore: 0
     """
         .formatted(
+            proxyMode.value(),
             controlPlane.componentKubeconfig("kube-proxy"),
             controlPlane.name(),
             network().pods(controlPlane.number()));

@@ -42,6 +42,13 @@ class NodeFilesTest {
             "\nimageMaximumGCAge: 48h\n");
   }
 
+  @Test
+  void kubeProxyIsToldWhatTheMachineCan() throws IOException {
+    write();
+
+    assertThat(Files.readString(home.resolve("kube-proxy.yaml"))).contains("\nmode: iptables\n");
+  }
+
   private void write(RegistryAddress... registries) {
     ControlPlane plane =
         new ControlPlane(
@@ -58,7 +65,8 @@ class NodeFilesTest {
             List.of(registries),
             new Cgroups("hcomp-test"),
             "pods",
-            home.resolve("run"))
+            home.resolve("run"),
+            ProxyMode.IPTABLES)
         .write();
   }
 
