@@ -5,13 +5,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.hcomp.gitops.model.Problem;
+import com.hcomp.gitops.model.ProblemException;
 import com.hcomp.gitops.platform.network.NetworkPlan;
 import com.hcomp.gitops.platform.state.AtomicFile;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Which cluster has which number, from 1. A number is kept for good: addresses hang on it.
@@ -37,6 +40,9 @@ record ClusterNumbers(String network, Map<String, Integer> numbers) {
       for (Map.Entry<String, JsonNode> entry : node.path("clusters").properties()) {
         numbers.put(entry.getKey(), entry.getValue().asInt());
       }
+      if (kept.isEmpty() || !plausible(numbers.values())) {
+        throw unreadable(file);
+      }
       if (!kept.equals(network)) {
         throw new Problem(
                 "NETWORK-CHANGED",
@@ -49,13 +55,26 @@ record ClusterNumbers(String network, Map<String, Integer> numbers) {
             .asException();
       }
     } catch (JsonProcessingException e) {
-      throw new Problem(
-              "STATE-UNREADABLE",
-              file + " is damaged, and the clusters' addresses with it.",
-              "Start afresh, with new clusters:\n" + AFRESH)
-          .asException();
+      throw unreadable(file);
     }
     return new ClusterNumbers(network, numbers);
+  }
+
+  /** Each from 1 to as many as there are, in any order. */
+  private static boolean plausible(Collection<Integer> numbers) {
+    return numbers.stream()
+        .sorted()
+        .toList()
+        .equals(IntStream.rangeClosed(1, numbers.size()).boxed().toList());
+  }
+
+  private static ProblemException unreadable(Path file) {
+    return new Problem(
+            "STATE-UNREADABLE",
+            file + " is damaged, and the clusters' addresses with it.",
+            "Put a copy of it back, if there is one, or start afresh, with new clusters:\n"
+                + AFRESH)
+        .asException();
   }
 
   /** The same with more clusters. */

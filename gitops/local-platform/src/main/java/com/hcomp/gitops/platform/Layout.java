@@ -39,6 +39,10 @@ record Layout(Path home) {
     return local().resolve("clusters.json");
   }
 
+  Path lastUp() {
+    return local().resolve("last-up.json");
+  }
+
   Path kernelSettings() {
     return local().resolve("kernel-settings");
   }

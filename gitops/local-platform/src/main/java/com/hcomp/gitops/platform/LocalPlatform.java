@@ -10,7 +10,9 @@ import com.hcomp.gitops.platform.network.PortPlan;
 import com.hcomp.gitops.platform.process.ProcessState;
 import com.hcomp.gitops.platform.process.Processes;
 import com.hcomp.gitops.platform.programs.Catalogue;
+import com.hcomp.gitops.platform.programs.ProgramSet;
 import com.hcomp.gitops.platform.programs.Programs;
+import com.hcomp.gitops.platform.state.Disk;
 import com.hcomp.gitops.platform.state.Folders;
 import com.hcomp.gitops.platform.state.HomeLock;
 import com.hcomp.gitops.process.Command;
@@ -62,8 +64,8 @@ public final class LocalPlatform {
   public PlatformFacts up(List<String> clusters) {
     try {
       return start(clusters);
-    } catch (CommandFailed e) {
-      throw commandFailed(e);
+    } catch (ProblemException | CommandFailed | UncheckedIOException e) {
+      throw explained(e);
     }
   }
 
@@ -71,18 +73,24 @@ public final class LocalPlatform {
     Instant start = Instant.now();
     NetworkPlan plan = NetworkPlan.parse(settings.network());
     PortPlan ports = portPlan();
-    new Preflight().machine().check();
+    new Preflight().machine().home(layout.home()).check();
     try (HomeLock lock = HomeLock.take(layout.lock(), "gitops:up", report)) {
       ClusterNumbers numbers =
           ClusterNumbers.load(layout.clusters(), plan.range().toString()).with(clusters);
       HostNetwork network = new HostNetwork(layout.prefix(), plan);
       Programs programs = new Programs(layout.home(), settings.programs(), report);
+      for (Path record : processes.setAsideDamagedRecords()) {
+        report.warning(
+            TOPIC, "STATE-UNREADABLE  damaged: " + record + "; its process is started anew");
+      }
       processes.stopUnrecorded();
       new Preflight()
           .folders(layout, numbers.numbers().keySet())
+          .disk(layout.home(), programs.roomToBuild())
           .add(programs.problems())
+          .add(Cgroups.problem().stream().toList())
           .add(JavaRuntime.current().problem().stream().toList())
-          .ports(ports, Parts.apiServers(numbers), processes::alive)
+          .ports(ports, Parts.apiServers(numbers), running())
           .addresses(network)
           .check();
       boolean wasUp = facts().isPresent();
@@ -93,14 +101,29 @@ public final class LocalPlatform {
                 + programs.pending().map(work -> "; " + work).orElse(""));
       }
       Folders.make(layout.local());
+      processes.cutLogs();
       numbers.save(layout.clusters());
-      Parts parts =
-          new Parts(layout, plan, ports, numbers, programs.all(), settings.otherRegistry());
+      ProgramSet set = programs.all();
+      LastUp now = LastUp.of(set, settings);
+      LastUp.read(layout.lastUp()).ifPresent(before -> change(before, now, ports, numbers));
+      Parts parts = new Parts(layout, plan, ports, numbers, set, settings.otherRegistry());
       Startup startup = new Startup(parts, processes, network, new Cgroups(layout.prefix()));
       PlatformFacts facts = startup.run();
       layout.facts().write(facts);
+      now.write(layout.lastUp());
       tell(startup.started(), wasUp, start);
       return facts;
+    }
+  }
+
+  private void change(LastUp before, LastUp now, PortPlan ports, ClusterNumbers numbers) {
+    new Preflight().add(before.refusals(now)).check();
+    before.changesTo(now).forEach(line -> report.step(TOPIC, "since the last up: " + line));
+    if (before.changesPorts(now)) {
+      // One may get the port that another still has: all of them must have gone first.
+      List<String> listening = new ArrayList<>(ports.listeners(Parts.apiServers(numbers)).values());
+      listening.add("registry-for-nodes");
+      processes.stop(listening, Duration.ofSeconds(5));
     }
   }
 
@@ -122,8 +145,8 @@ public final class LocalPlatform {
   public void down(boolean purge) {
     try {
       stop(purge);
-    } catch (CommandFailed e) {
-      throw commandFailed(e);
+    } catch (ProblemException | CommandFailed | UncheckedIOException e) {
+      throw explained(e);
     }
   }
 
@@ -162,6 +185,22 @@ public final class LocalPlatform {
   /** Every process that was started and not stopped, running or not. */
   public List<ProcessState> processes() {
     return processes.states();
+  }
+
+  private List<Long> running() {
+    return processes().stream().filter(ProcessState::running).map(ProcessState::pid).toList();
+  }
+
+  /** Names a full disk, whatever it was that stumbled over it. */
+  private RuntimeException explained(RuntimeException failure) {
+    boolean named =
+        failure instanceof ProblemException found
+            && found.problems().stream().anyMatch(one -> one.code().equals("DISK-FULL"));
+    if (!named && Disk.isFull(failure)) {
+      Problem full = Disk.full(layout.home(), String.valueOf(failure.getMessage()));
+      return new ProblemException(List.of(full), failure);
+    }
+    return failure instanceof CommandFailed failed ? commandFailed(failed) : failure;
   }
 
   private static ProblemException commandFailed(CommandFailed failure) {

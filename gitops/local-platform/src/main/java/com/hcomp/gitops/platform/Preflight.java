@@ -5,15 +5,17 @@ import com.hcomp.gitops.model.ProblemException;
 import com.hcomp.gitops.platform.network.HostNetwork;
 import com.hcomp.gitops.platform.network.Listeners;
 import com.hcomp.gitops.platform.network.PortPlan;
+import com.hcomp.gitops.platform.state.Disk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /** Finds everything that is missing before anything is started. */
 final class Preflight {
@@ -95,6 +97,26 @@ final class Preflight {
     }
   }
 
+  /** The folder of all that is kept: it is made, unless it is there. */
+  Preflight home(Path home) {
+    Disk.unwritable(home).ifPresent(problems::add);
+    return this;
+  }
+
+  /**
+   * Room on the disk of that folder.
+   *
+   * @param toBuild bytes that are needed while programs are built
+   */
+  Preflight disk(Path home, long toBuild) {
+    try {
+      Disk.of(home).tooSmall(toBuild).ifPresent(problems::add);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+    return this;
+  }
+
   /** Folders: sockets in them must not get too long a name. */
   Preflight folders(Layout layout, Iterable<String> clusters) {
     for (String cluster : clusters) {
@@ -112,44 +134,55 @@ final class Preflight {
     return this;
   }
 
-  /** Ports that somebody else has. */
-  Preflight ports(PortPlan plan, Map<String, Integer> apiServers, Predicate<String> runs) {
-    List<Integer> taken =
-        plan.listeners(apiServers).entrySet().stream()
-            .filter(listener -> !runs.test(listener.getValue()))
-            .map(Map.Entry::getKey)
-            .filter(Listeners::taken)
-            .toList();
+  /**
+   * Ports that somebody else has.
+   *
+   * @param ours the numbers of the platform's processes that run: what they have is no conflict,
+   *     even if another of them is to have it from now on
+   */
+  Preflight ports(PortPlan plan, Map<String, Integer> apiServers, Collection<Long> ours) {
+    Map<Integer, String> listeners = plan.listeners(apiServers);
+    List<Integer> taken = Listeners.takenByOthers(listeners.keySet(), ours);
     List<Integer> block = taken.stream().filter(port -> port != plan.registry()).toList();
     if (taken.contains(plan.registry())) {
       int free = plan.registry() + 1;
       while (Listeners.taken(free)) {
         free++;
       }
-      problems.add(
-          portsInUse(List.of(plan.registry()), "the registry's", "-Dgitops.registryPort=" + free));
+      inUse(List.of(plan.registry()), listeners, ours, "-Dgitops.registryPort=" + free);
     }
     if (!block.isEmpty()) {
-      problems.add(
-          portsInUse(
-              block,
-              "of the block from " + plan.first(),
-              "-Dgitops.firstPort=" + (plan.first() + 1000)));
+      inUse(block, listeners, ours, "-Dgitops.firstPort=" + freeBlock(plan));
     }
     return this;
   }
 
-  private static Problem portsInUse(List<Integer> ports, String meaning, String setting) {
-    return new Problem(
-        "PORT-IN-USE",
-        (ports.size() == 1 ? "A port is" : ports.size() + " ports are")
-            + " in use that the platform needs ("
-            + meaning
-            + ").",
-        ports.stream()
-            .map(port -> port + "  " + Listeners.owner(port).orElse("by whom can't be seen"))
-            .toList(),
-        "Stop that, or choose another:\nmvn gitops:up " + setting);
+  private static int freeBlock(PortPlan plan) {
+    int first = plan.first() < 60000 ? plan.first() + 1000 : 21000;
+    return IntStream.iterate(first, start -> start < 65000, start -> start + PortPlan.SIZE)
+        .filter(start -> plan.registry() < start || plan.registry() >= start + PortPlan.SIZE)
+        .filter(start -> IntStream.range(start, start + PortPlan.SIZE).noneMatch(Listeners::taken))
+        .findFirst()
+        .orElse(first);
+  }
+
+  private void inUse(
+      List<Integer> ports, Map<Integer, String> listeners, Collection<Long> ours, String setting) {
+    problems.add(
+        new Problem(
+            "PORT-IN-USE",
+            (ports.size() == 1 ? "A port is" : ports.size() + " ports are")
+                + " in use that the platform needs.",
+            ports.stream()
+                .map(
+                    port ->
+                        port
+                            + "  "
+                            + Listeners.owner(port, ours).orElse("by whom can't be seen")
+                            + "; it is for "
+                            + listeners.get(port))
+                .toList(),
+            "Stop that, or choose another:\nmvn gitops:up " + setting));
   }
 
   /** Address ranges that somebody else has. */

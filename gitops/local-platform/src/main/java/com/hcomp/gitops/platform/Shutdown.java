@@ -47,9 +47,9 @@ final class Shutdown {
     network.removeAll();
     Folders.delete(network.runFolder());
     cgroups.removeAll();
-    new KernelSettings(layout.kernelSettings()).restore();
+    List<String> left = new ArrayList<>(new KernelSettings(layout.kernelSettings()).restore());
     layout.facts().delete();
-    List<String> left = left();
+    left.addAll(left());
     if (!left.isEmpty()) {
       throw new Problem(
               "DOWN-INCOMPLETE",

@@ -11,6 +11,7 @@ import com.hcomp.gitops.platform.cluster.Gateway;
 import com.hcomp.gitops.platform.cluster.KernelSettings;
 import com.hcomp.gitops.platform.cluster.Kubectl;
 import com.hcomp.gitops.platform.cluster.Node;
+import com.hcomp.gitops.platform.cluster.ProxyMode;
 import com.hcomp.gitops.platform.image.BaseImages;
 import com.hcomp.gitops.platform.image.JavaRuntime;
 import com.hcomp.gitops.platform.image.Registry;
@@ -132,10 +133,11 @@ final class Startup {
   }
 
   private void startNodes(String pause) {
+    ProxyMode proxyMode = ProxyMode.detect(parts.programs().path("nft"));
     for (ControlPlane plane : parts.controlPlanes()) {
       ensure(plane.controllerManager());
       ensure(plane.scheduler());
-      Node node = new Node(plane, network, cgroups, processes, pause, parts.sources());
+      Node node = new Node(plane, network, cgroups, processes, pause, parts.sources(), proxyMode);
       if (!node.runs()) {
         parts.layout().facts().delete();
         started.addAll(node.start());
@@ -147,7 +149,12 @@ final class Startup {
     for (ControlPlane plane : parts.controlPlanes()) {
       Kubectl kubectl = parts.kubectl(plane);
       String kubelet = "kubelet-" + plane.name();
-      Instant since = processes.since(kubelet).orElse(Instant.EPOCH);
+      // One that was started in the future was so by a clock that has been set since.
+      Instant since =
+          processes
+              .since(kubelet)
+              .filter(time -> time.isBefore(Instant.now()))
+              .orElse(Instant.EPOCH);
       if (mayBeUnready(kubelet)) {
         processes.await(kubelet, PATIENCE, () -> kubectl.nodeReady(plane.name(), since));
       }

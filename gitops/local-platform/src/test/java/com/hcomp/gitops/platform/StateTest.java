@@ -3,6 +3,8 @@ package com.hcomp.gitops.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.hcomp.gitops.platform.argocd.Credentials;
+import com.hcomp.gitops.platform.cluster.KernelSettings;
 import com.hcomp.gitops.platform.state.HomeLock;
 import com.hcomp.gitops.report.Report;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,10 +45,84 @@ class StateTest {
 
     assertThatThrownBy(() -> ClusterNumbers.load(file, "172.24.0.0/13"))
         .hasMessageContaining("NETWORK-CHANGED");
-    Files.writeString(file, "{\"network\": \"10.2");
+    for (String damaged :
+        List.of(
+            "",
+            "[]",
+            "{\"network\": \"10.2",
+            "{\"network\": \"10.208.0.0/13\", \"clusters\": {\"a\": \"one\"}}",
+            "{\"network\": \"10.208.0.0/13\", \"clusters\": {\"a\": 1, \"b\": 1}}")) {
+      Files.writeString(file, damaged);
+      assertThatThrownBy(() -> ClusterNumbers.load(file, NETWORK))
+          .as(damaged)
+          .hasMessageContaining("STATE-UNREADABLE")
+          .hasMessageContaining(file.toString())
+          .hasMessageContaining("-Dgitops.purge");
+      assertThat(file).hasContent(damaged);
+    }
+  }
+
+  @Test
+  void namesAFileThatIsNoTextAtAll() throws IOException {
+    Path file = Files.write(folder.resolve("clusters.json"), new byte[] {(byte) 0xff, 0, 1});
+
     assertThatThrownBy(() -> ClusterNumbers.load(file, NETWORK))
+        .hasMessageContaining("STATE-UNREADABLE");
+  }
+
+  @Test
+  void aDamagedPasswordIsNamedAndKept() throws IOException {
+    Path file = folder.resolve("credentials.json");
+    Credentials made = Credentials.load(file);
+    assertThat(Credentials.load(file)).isEqualTo(made);
+
+    String half = Files.readString(file).substring(0, 60);
+    Files.writeString(file, half);
+
+    assertThatThrownBy(() -> Credentials.load(file))
         .hasMessageContaining("STATE-UNREADABLE")
-        .hasMessageContaining("-Dgitops.purge");
+        .hasMessageContaining("mv " + file + " " + file + ".damaged && mvn gitops:up")
+        .hasMessageNotContaining(made.adminPassword());
+    assertThat(file).hasContent(half);
+  }
+
+  @Test
+  void namesAClockThatIsBeforeThePassword() throws IOException {
+    Path file = folder.resolve("credentials.json");
+    Credentials made = Credentials.load(file);
+    new Credentials(
+            made.adminPassword(),
+            made.adminHash(),
+            Instant.parse("2999-01-01T00:00:00Z"),
+            made.token())
+        .save(file);
+
+    assertThatThrownBy(() -> Credentials.load(file))
+        .hasMessageContaining("CLOCK-WRONG")
+        .hasMessageContaining("2999-01-01T00:00:00Z")
+        .hasMessageContaining("mv " + file);
+  }
+
+  @Test
+  void kernelSettingsArePutBackAsFarAsTheyAreKnown() throws IOException {
+    Path kernel = folder.resolve("sys");
+    Files.createDirectories(kernel.resolve("vm"));
+    Files.createDirectories(kernel.resolve("kernel"));
+    Files.writeString(kernel.resolve("vm/panic_on_oom"), "0\n");
+    Files.writeString(kernel.resolve("kernel/panic"), "5\n");
+    KernelSettings settings = new KernelSettings(folder.resolve("kernel-settings"), kernel);
+    settings.save();
+    Files.writeString(kernel.resolve("kernel/panic"), "10\n");
+
+    assertThat(settings.restore()).isEmpty();
+    assertThat(kernel.resolve("kernel/panic")).hasContent("5");
+    assertThat(settings.file()).doesNotExist();
+
+    Files.writeString(settings.file(), "kernel/panic=7\nvm/panic_on_");
+    assertThat(settings.restore()).singleElement().asString().contains("vm/panic_on_oom");
+    assertThat(kernel.resolve("kernel/panic")).hasContent("7");
+    assertThat(folder.resolve("set-aside/kernel-settings")).exists();
+    assertThat(settings.restore()).isEmpty();
   }
 
   @Test

@@ -3,6 +3,7 @@ package com.hcomp.gitops.plugin;
 import com.hcomp.gitops.model.Problem;
 import com.hcomp.gitops.model.ProblemException;
 import com.hcomp.gitops.platform.PlatformSettings;
+import com.hcomp.gitops.platform.state.Disk;
 import com.hcomp.gitops.process.CommandFailed;
 import com.hcomp.gitops.registry.RegistryAddress;
 import com.hcomp.gitops.report.Console;
@@ -85,11 +86,15 @@ abstract class GitOpsMojo extends AbstractMojo {
     } catch (ProblemException e) {
       throw failure(e);
     } catch (CommandFailed | UncheckedIOException e) {
+      String message = String.valueOf(e.getMessage());
       throw failure(
-          new Problem(
-                  "FAILED",
-                  String.valueOf(e.getMessage()),
-                  "Mend what it names, and run the same command again; -e shows where it happened.")
+          (Disk.isFull(e)
+                  ? Disk.full(homeFolder(), message)
+                  : new Problem(
+                      "FAILED",
+                      message,
+                      "Mend what it names, and run the same command again; -e shows where it"
+                          + " happened."))
               .asException());
     }
   }

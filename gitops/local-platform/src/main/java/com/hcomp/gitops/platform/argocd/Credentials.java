@@ -3,6 +3,8 @@ package com.hcomp.gitops.platform.argocd;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.hcomp.gitops.model.Problem;
+import com.hcomp.gitops.model.ProblemException;
 import com.hcomp.gitops.platform.state.AtomicFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -32,15 +34,55 @@ public record Credentials(
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int ROUNDS = 10;
 
-  /** Reads what a file has; makes a new password if there is none, or no whole one. */
+  /**
+   * Reads what a file has; makes a new password if there is no such file.
+   *
+   * @throws ProblemException if it is damaged: people have that password; or of the future, so that
+   *     Argo CD would refuse every token
+   */
   public static Credentials load(Path file) {
-    Optional<Credentials> existing = AtomicFile.secret(file).read().flatMap(Credentials::parse);
-    return existing.orElseGet(
-        () -> {
-          Credentials fresh = fresh();
-          fresh.save(file);
-          return fresh;
-        });
+    Optional<String> text = AtomicFile.secret(file).read();
+    if (text.isPresent()) {
+      Credentials existing = parse(text.get()).orElseThrow(() -> unreadable(file));
+      if (existing.adminSince().isAfter(Instant.now().plusSeconds(60))) {
+        throw fromTheFuture(file, existing.adminSince());
+      }
+      return existing;
+    }
+    Credentials fresh = fresh();
+    fresh.save(file);
+    return fresh;
+  }
+
+  private static ProblemException fromTheFuture(Path file, Instant since) {
+    return new Problem(
+            "CLOCK-WRONG",
+            "This machine's clock says "
+                + Instant.now().truncatedTo(ChronoUnit.SECONDS)
+                + ", and the password in "
+                + file
+                + " was made at "
+                + since
+                + ".",
+            "Set the clock, and run the same command again. If it is right now, and was wrong then,"
+                + " have a new password made:\nmv "
+                + file
+                + " "
+                + file
+                + ".early && mvn gitops:up")
+        .asException();
+  }
+
+  private static ProblemException unreadable(Path file) {
+    return new Problem(
+            "STATE-UNREADABLE",
+            file + " is damaged, and Argo CD's password and token with it.",
+            "Put a copy of it back, if there is one, or have new ones made:\nmv "
+                + file
+                + " "
+                + file
+                + ".damaged && mvn gitops:up")
+        .asException();
   }
 
   /** The same with another token. */
@@ -80,6 +122,7 @@ public record Credentials(
       JsonNode node = JSON.readTree(text);
       String token = node.path("token").asText();
       return node.path("adminPassword").asText().isEmpty()
+              || node.path("adminHash").asText().isEmpty()
           ? Optional.empty()
           : Optional.of(
               new Credentials(

@@ -1,28 +1,28 @@
 package com.hcomp.gitops.platform.cluster;
 
 import com.hcomp.gitops.model.Problem;
+import com.hcomp.gitops.model.ProblemException;
 import com.hcomp.gitops.platform.state.AtomicFile;
+import com.hcomp.gitops.platform.state.Folders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
-import java.security.SecureRandom;
+import java.security.PublicKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.Date;
 import java.util.List;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -32,21 +32,27 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
-import org.bouncycastle.cert.CertIOException;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One cluster's certificate authority, in a folder of its own. What exists is kept: a key that
- * changed would lock out everybody who has the old one.
+ * One cluster's certificate authority, in a folder of its own. Keys that exist are kept: one that
+ * changed would lock out everybody who has the old one. Certificates are issued anew before they
+ * end, for the same keys.
  *
  * @param folder gets {@code ca.crt}, {@code ca.key} and the rest
  * @param cluster named in the authority's subject
+ * @param clock by which certificates begin and end
  */
-record Authority(Path folder, String cluster) {
+record Authority(Path folder, String cluster, Clock clock) {
   private static final Duration VALID = Duration.ofDays(3650);
+  // Longer, so that what it vouches for can be issued anew.
+  private static final Duration ROOT_VALID = VALID.multipliedBy(2);
+  private static final Duration SOON = Duration.ofDays(30);
+
+  /** With the machine's clock. */
+  Authority(Path folder, String cluster) {
+    this(folder, cluster, Clock.systemUTC());
+  }
 
   /**
    * A certificate and its key, as PEM files.
@@ -65,20 +71,29 @@ record Authority(Path folder, String cluster) {
     }
   }
 
-  /** The authority's own certificate, made the first time. */
+  /**
+   * The authority's own certificate, made the first time.
+   *
+   * @throws ProblemException if it has ended, or not begun, or is damaged
+   */
   Identity root() {
     Identity root = identity("ca");
     if (!complete(root)) {
-      KeyPair keys = newKeys();
+      if (Folders.list(folder).stream().anyMatch(file -> file.toString().endsWith(".crt"))) {
+        throw unreadable(root.certificate() + " or " + root.key(), "is gone", null);
+      }
+      KeyPair keys = Signer.newKeys();
       X500Principal subject = new X500Principal("CN=hcomp " + cluster);
+      Instant now = clock.instant();
+      Signer itself =
+          new Signer(
+              subject, keys.getPrivate(), now.minus(Duration.ofHours(1)), now.plus(ROOT_VALID));
+      save(root, keys.getPrivate());
       save(
           root,
-          keys.getPrivate(),
-          issue(
+          itself.sign(
               subject,
-              keys,
-              subject,
-              keys.getPrivate(),
+              keys.getPublic(),
               builder -> {
                 builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
                 builder.addExtension(
@@ -124,31 +139,60 @@ record Authority(Path folder, String cluster) {
       String file, String subject, KeyPurposeId purpose, List<GeneralName> alternatives) {
     Identity root = root();
     Identity leaf = identity(file);
-    if (!complete(leaf)) {
-      KeyPair keys = newKeys();
-      X509Certificate issuer = certificate(root);
-      save(
-          leaf,
-          keys.getPrivate(),
-          issue(
-              issuer.getSubjectX500Principal(),
-              keys,
-              new X500Principal(subject),
-              privateKey(root),
-              builder -> {
-                builder.addExtension(
-                    Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
-                builder.addExtension(
-                    Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose));
-                if (!alternatives.isEmpty()) {
-                  builder.addExtension(
-                      Extension.subjectAlternativeName,
-                      false,
-                      new GeneralNames(alternatives.toArray(GeneralName[]::new)));
-                }
-              }));
+    X509Certificate issuer = certificate(root);
+    PublicKey holder;
+    if (complete(leaf)) {
+      privateKey(leaf); // a damaged one is to be named here, not by whoever needs it
+      X509Certificate existing = certificate(leaf);
+      if (serves(existing, issuer)) {
+        return leaf;
+      }
+      holder = existing.getPublicKey();
+    } else {
+      KeyPair keys = Signer.newKeys();
+      save(leaf, keys.getPrivate());
+      holder = keys.getPublic();
     }
-    return checked(leaf);
+    save(
+        leaf,
+        signer(root, issuer)
+            .sign(
+                new X500Principal(subject),
+                holder,
+                builder -> {
+                  builder.addExtension(
+                      Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
+                  builder.addExtension(
+                      Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose));
+                  if (!alternatives.isEmpty()) {
+                    builder.addExtension(
+                        Extension.subjectAlternativeName,
+                        false,
+                        new GeneralNames(alternatives.toArray(GeneralName[]::new)));
+                  }
+                }));
+    return leaf;
+  }
+
+  private Signer signer(Identity root, X509Certificate issuer) {
+    Instant now = clock.instant();
+    Instant from = now.minus(Duration.ofHours(1));
+    Instant until = now.plus(VALID);
+    Instant first = issuer.getNotBefore().toInstant();
+    Instant last = issuer.getNotAfter().toInstant();
+    return new Signer(
+        issuer.getSubjectX500Principal(),
+        privateKey(root),
+        from.isBefore(first) ? first : from,
+        until.isAfter(last) ? last : until);
+  }
+
+  /** Whether it is valid, and will be for a while; none can outlive its issuer. */
+  private boolean serves(X509Certificate certificate, X509Certificate issuer) {
+    Instant now = clock.instant();
+    Instant end = certificate.getNotAfter().toInstant();
+    boolean ends = end.isBefore(now.plus(SOON)) && end.isBefore(issuer.getNotAfter().toInstant());
+    return !ends && !certificate.getNotBefore().toInstant().isAfter(now);
   }
 
   private Identity identity(String file) {
@@ -159,113 +203,94 @@ record Authority(Path folder, String cluster) {
     return Files.exists(identity.certificate()) && Files.exists(identity.key());
   }
 
-  private static Identity checked(Identity identity) {
-    Instant end = certificate(identity).getNotAfter().toInstant();
-    if (end.isBefore(Instant.now())) {
+  private Identity checked(Identity root) {
+    Instant now = clock.instant();
+    Instant begin = certificate(root).getNotBefore().toInstant();
+    Instant end = certificate(root).getNotAfter().toInstant();
+    if (begin.isAfter(now)) {
       throw new Problem(
-              "CERTIFICATE-EXPIRED",
-              identity.certificate() + " was valid until " + end + ".",
-              "Start afresh, with new clusters:\nmvn gitops:down -Dgitops.purge gitops:up")
+              "CLOCK-WRONG",
+              "This machine's clock says "
+                  + now
+                  + ", and "
+                  + root.certificate()
+                  + " is valid from "
+                  + begin
+                  + ".",
+              "Set the clock, and run the same command again. If it is right now, and was wrong"
+                  + " when the certificate was made, have new ones made; "
+                  + afresh("early"))
           .asException();
     }
-    return identity;
+    if (end.isBefore(now)) {
+      throw new Problem(
+              "CERTIFICATE-EXPIRED",
+              root.certificate() + " was valid until " + end + "; it is " + now + " now.",
+              "If the clock is wrong, set it. Else have new ones made; " + afresh("expired"))
+          .asException();
+    }
+    return root;
   }
 
-  private static void save(Identity identity, PrivateKey key, X509Certificate certificate) {
+  /** How to get a new authority: what the clusters hold does not hang on the old one. */
+  private String afresh(String why) {
+    return "the clusters keep their objects, and everybody needs the new kubeconfigs:\nmv "
+        + folder
+        + " "
+        + folder
+        + "."
+        + why
+        + " && mvn gitops:down gitops:up";
+  }
+
+  private static void save(Identity identity, PrivateKey key) {
+    AtomicFile.secret(identity.key()).write(Signer.pem("PRIVATE KEY", key.getEncoded()));
+  }
+
+  /** After the key: with it the pair is complete. */
+  private static void save(Identity identity, X509Certificate certificate) {
     try {
-      // The certificate last: with it the pair is complete.
-      AtomicFile.secret(identity.key()).write(pem("PRIVATE KEY", key.getEncoded()));
-      AtomicFile.open(identity.certificate()).write(pem("CERTIFICATE", certificate.getEncoded()));
+      AtomicFile.open(identity.certificate())
+          .write(Signer.pem("CERTIFICATE", certificate.getEncoded()));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private static String pem(String type, byte[] content) {
-    return "-----BEGIN "
-        + type
-        + "-----\n"
-        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content)
-        + "\n-----END "
-        + type
-        + "-----\n";
-  }
-
-  /** Adds what a kind of certificate says beyond names and dates. */
-  private interface Extensions {
-    void addTo(JcaX509v3CertificateBuilder builder) throws CertIOException;
-  }
-
-  private static X509Certificate issue(
-      X500Principal issuer,
-      KeyPair keys,
-      X500Principal subject,
-      PrivateKey signer,
-      Extensions extensions) {
-    Instant now = Instant.now();
-    try {
-      JcaX509v3CertificateBuilder builder =
-          new JcaX509v3CertificateBuilder(
-              issuer,
-              new BigInteger(120, new SecureRandom()).add(BigInteger.ONE),
-              Date.from(now.minus(Duration.ofHours(1))),
-              Date.from(now.plus(VALID)),
-              subject,
-              keys.getPublic());
-      extensions.addTo(builder);
-      return new JcaX509CertificateConverter()
-          .getCertificate(
-              builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(signer)));
-    } catch (CertIOException | OperatorCreationException | GeneralSecurityException e) {
-      throw new IllegalStateException("cannot issue a certificate for " + subject, e);
-    }
-  }
-
-  private static KeyPair newKeys() {
-    try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(new ECGenParameterSpec("secp256r1"));
-      return generator.generateKeyPair();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static X509Certificate certificate(Identity identity) {
+  private X509Certificate certificate(Identity identity) {
     try (InputStream stream = Files.newInputStream(identity.certificate())) {
       return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(stream);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (GeneralSecurityException e) {
-      throw unreadable(identity.certificate(), e);
+      throw unreadable(identity.certificate().toString(), "can't be read", e);
     }
   }
 
-  private static PrivateKey privateKey(Identity identity) {
+  private PrivateKey privateKey(Identity identity) {
     try {
       String body = identity.keyPem().replaceAll("-----[A-Z ]+-----|\\s", "");
       byte[] encoded = Base64.getDecoder().decode(body.getBytes(StandardCharsets.US_ASCII));
       return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(encoded));
     } catch (GeneralSecurityException | IllegalArgumentException e) {
-      throw unreadable(identity.key(), e);
+      throw unreadable(identity.key().toString(), "can't be read", e);
     }
   }
 
-  private static RuntimeException unreadable(Path file, Exception cause) {
-    return new com.hcomp.gitops.model.ProblemException(
+  private ProblemException unreadable(String file, String what, @Nullable Exception cause) {
+    return new ProblemException(
         List.of(
             new Problem(
                 "CERTIFICATE-UNREADABLE",
-                file + " can't be read: " + cause.getMessage() + ".",
-                "Start afresh, with new clusters:\n" + "mvn gitops:down -Dgitops.purge gitops:up")),
+                file + " " + what + (cause == null ? "." : ": " + cause.getMessage() + "."),
+                "Put a copy of it back, if there is one, or have new ones made; "
+                    + afresh("damaged"))),
         cause);
   }
 
   private static String readText(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return AtomicFile.open(file)
+        .read()
+        .orElseThrow(() -> new UncheckedIOException(new NoSuchFileException(file.toString())));
   }
 }

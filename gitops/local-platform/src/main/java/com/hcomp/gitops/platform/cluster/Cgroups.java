@@ -1,16 +1,18 @@
 package com.hcomp.gitops.platform.cluster;
 
+import com.hcomp.gitops.model.Problem;
 import com.hcomp.gitops.platform.process.ProcessTable;
+import com.hcomp.gitops.platform.state.AtomicFile;
 import com.hcomp.gitops.platform.state.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -22,6 +24,17 @@ import java.util.stream.Stream;
 public record Cgroups(String name) {
   private static final List<String> NEEDED =
       List.of("cpu", "cpuset", "memory", "pids", "hugetlb", "io");
+  private static final Duration KILLED = Duration.ofSeconds(10);
+  private static final Duration REMOVED = Duration.ofSeconds(5);
+
+  /** What keeps kubelets from using this machine's cgroups. */
+  public static Optional<Problem> problem() {
+    Path unified = Path.of("/sys/fs/cgroup/cgroup.controllers");
+    return Hierarchies.ofMachine()
+        .problem(
+            AtomicFile.open(Path.of("/proc/cgroups")).read().orElse(""),
+            AtomicFile.open(unified).read().orElse(""));
+  }
 
   /** The cgroup of one cluster, as the kubelet is told. */
   public String cluster(String cluster) {
@@ -41,9 +54,9 @@ public record Cgroups(String name) {
 
   /** Ends every process in a cluster's cgroup. */
   public void kill(String cluster) {
-    Instant end = Instant.now().plus(Duration.ofSeconds(10));
+    long start = System.nanoTime();
     TreeSet<Long> members = members(cluster);
-    while (!members.isEmpty() && Instant.now().isBefore(end)) {
+    while (!members.isEmpty() && System.nanoTime() - start < KILLED.toNanos()) {
       for (long pid : members) {
         ProcessTable.identify(pid).ifPresent(ProcessTable.Identity::kill);
       }
@@ -101,13 +114,11 @@ public record Cgroups(String name) {
   }
 
   private static List<Mounts.Mount> hierarchies() {
-    return Mounts.all().stream()
-        .filter(mount -> mount.type().equals("cgroup") || mount.type().equals("cgroup2"))
-        .filter(mount -> mount.point().startsWith("/sys/fs/cgroup"))
-        .toList();
+    return Hierarchies.ofMachine().mounts();
   }
 
-  private static void enable(Mounts.Mount hierarchy, Path parent) {
+  /** Lets what is below a cgroup of version 2 have controllers. */
+  static void enable(Mounts.Mount hierarchy, Path parent) {
     Path control = parent.resolve("cgroup.subtree_control");
     if (!hierarchy.type().equals("cgroup2") || !Files.exists(control)) {
       return;
@@ -121,7 +132,18 @@ public record Cgroups(String name) {
         }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot enable controllers in " + control, e);
+      // In a container, its root is no real root: with processes in it, it can't have controllers.
+      Path init = parent.resolve("init");
+      throw new Problem(
+              "NO-CGROUPS",
+              "Controllers can't be enabled in " + control + ": " + e.getMessage() + ".",
+              "In a container, move its processes out of the way, and try again:\nmkdir -p "
+                  + init
+                  + " && xargs -rn1 < "
+                  + parent.resolve("cgroup.procs")
+                  + " > "
+                  + init.resolve("cgroup.procs"))
+          .asException();
     }
   }
 
@@ -154,9 +176,9 @@ public record Cgroups(String name) {
   }
 
   private static void removeTree(Path cgroup) {
-    Instant end = Instant.now().plus(Duration.ofSeconds(5));
+    long start = System.nanoTime();
     List<Path> left = tree(cgroup);
-    while (!left.isEmpty() && Instant.now().isBefore(end)) {
+    while (!left.isEmpty() && System.nanoTime() - start < REMOVED.toNanos()) {
       List<Path> busy = new ArrayList<>();
       for (Path folder : left) {
         try {

@@ -87,60 +87,63 @@ public record ControlPlane(
     Authority.Identity signer = authority().signer("service-accounts");
     Path root = authority().root().certificate();
     return ProcessSpec.of(
-        "kube-apiserver-" + name,
-        List.of(
-            programs.path("kube-apiserver").toString(),
-            "--etcd-servers=http://127.0.0.1:" + ports.etcd(),
-            "--etcd-prefix=/" + name,
-            "--bind-address=" + network.hostAddress(),
-            // Not loopback: it becomes the endpoint of the Service `kubernetes` in the pods.
-            "--advertise-address=" + network.hostAddress(),
-            "--secure-port=" + ports.apiServer(number),
-            "--tls-cert-file=" + server.certificate(),
-            "--tls-private-key-file=" + server.key(),
-            "--client-ca-file=" + root,
-            "--kubelet-certificate-authority=" + root,
-            "--kubelet-client-certificate=" + client.certificate(),
-            "--kubelet-client-key=" + client.key(),
-            "--kubelet-preferred-address-types=InternalIP",
-            "--service-account-issuer=https://kubernetes.default.svc",
-            "--service-account-key-file=" + signer.certificate(),
-            "--service-account-signing-key-file=" + signer.key(),
-            "--service-cluster-ip-range=" + services(),
-            "--authorization-mode=Node,RBAC",
-            "--enable-admission-plugins=NodeRestriction",
-            "--allow-privileged",
-            "--profiling=false"));
+            "kube-apiserver-" + name,
+            List.of(
+                programs.path("kube-apiserver").toString(),
+                "--etcd-servers=http://127.0.0.1:" + ports.etcd(),
+                "--etcd-prefix=/" + name,
+                "--bind-address=" + network.hostAddress(),
+                // Not loopback: it becomes the endpoint of the Service `kubernetes` in the pods.
+                "--advertise-address=" + network.hostAddress(),
+                "--secure-port=" + ports.apiServer(number),
+                "--tls-cert-file=" + server.certificate(),
+                "--tls-private-key-file=" + server.key(),
+                "--client-ca-file=" + root,
+                "--kubelet-certificate-authority=" + root,
+                "--kubelet-client-certificate=" + client.certificate(),
+                "--kubelet-client-key=" + client.key(),
+                "--kubelet-preferred-address-types=InternalIP",
+                "--service-account-issuer=https://kubernetes.default.svc",
+                "--service-account-key-file=" + signer.certificate(),
+                "--service-account-signing-key-file=" + signer.key(),
+                "--service-cluster-ip-range=" + services(),
+                "--authorization-mode=Node,RBAC",
+                "--enable-admission-plugins=NodeRestriction",
+                "--allow-privileged",
+                "--profiling=false"))
+        .reading(root, server.certificate(), client.certificate(), signer.certificate());
   }
 
   /** Makes ReplicaSets, pods, endpoints and the like. */
   public ProcessSpec controllerManager() {
     Authority.Identity signer = authority().signer("service-accounts");
     return ProcessSpec.of(
-        "kube-controller-manager-" + name,
-        List.of(
-            programs.path("kube-controller-manager").toString(),
-            "--kubeconfig=" + componentKubeconfig("kube-controller-manager"),
-            "--service-account-private-key-file=" + signer.key(),
-            "--root-ca-file=" + authority().root().certificate(),
-            "--use-service-account-credentials",
-            "--controllers=*,-cloud-node-lifecycle-controller,-node-ipam-controller,"
-                + "-node-route-controller,-service-lb-controller",
-            "--leader-elect=false",
-            "--secure-port=0",
-            "--profiling=false"));
+            "kube-controller-manager-" + name,
+            List.of(
+                programs.path("kube-controller-manager").toString(),
+                "--kubeconfig=" + componentKubeconfig("kube-controller-manager"),
+                "--service-account-private-key-file=" + signer.key(),
+                "--root-ca-file=" + authority().root().certificate(),
+                "--use-service-account-credentials",
+                "--controllers=*,-cloud-node-lifecycle-controller,-node-ipam-controller,"
+                    + "-node-route-controller,-service-lb-controller",
+                "--leader-elect=false",
+                "--secure-port=0",
+                "--profiling=false"))
+        .reading(componentKubeconfig("kube-controller-manager"), signer.certificate());
   }
 
   /** Puts pods on the node. */
   public ProcessSpec scheduler() {
     return ProcessSpec.of(
-        "kube-scheduler-" + name,
-        List.of(
-            programs.path("kube-scheduler").toString(),
-            "--kubeconfig=" + componentKubeconfig("kube-scheduler"),
-            "--leader-elect=false",
-            "--secure-port=0",
-            "--profiling=false"));
+            "kube-scheduler-" + name,
+            List.of(
+                programs.path("kube-scheduler").toString(),
+                "--kubeconfig=" + componentKubeconfig("kube-scheduler"),
+                "--leader-elect=false",
+                "--secure-port=0",
+                "--profiling=false"))
+        .reading(componentKubeconfig("kube-scheduler"));
   }
 
   private String services() {

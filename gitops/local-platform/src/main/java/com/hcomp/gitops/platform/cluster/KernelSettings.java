@@ -1,22 +1,23 @@
 package com.hcomp.gitops.platform.cluster;
 
 import com.hcomp.gitops.platform.state.AtomicFile;
+import com.hcomp.gitops.platform.state.Folders;
 import java.io.IOException;
-import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
+import java.util.Optional;
 
 /**
  * Kernel settings of the whole machine that a kubelet sets as it likes them. They are written down
  * before the first kubelet starts, and put back when the last is gone.
  *
  * @param file where they are written down
+ * @param kernel the folder that has a file for each of them
  */
-public record KernelSettings(Path file) {
-  private static final Path KERNEL = Path.of("/proc/sys");
+public record KernelSettings(Path file, Path kernel) {
   private static final List<String> NAMES =
       List.of(
           "kernel/keys/root_maxbytes",
@@ -26,6 +27,11 @@ public record KernelSettings(Path file) {
           "vm/overcommit_memory",
           "vm/panic_on_oom");
 
+  /** Those of this machine. */
+  public KernelSettings(Path file) {
+    this(file, Path.of("/proc/sys"));
+  }
+
   /** Writes them down, unless that was done before. */
   public void save() {
     if (Files.exists(file)) {
@@ -34,8 +40,8 @@ public record KernelSettings(Path file) {
     StringBuilder text = new StringBuilder();
     for (String name : NAMES) {
       try {
-        text.append(name).append('=').append(Files.readString(KERNEL.resolve(name)).strip());
-        text.append('\n');
+        String value = Files.readString(kernel.resolve(name)).strip();
+        text.append(name).append('=').append(value).append('\n');
       } catch (IOException e) {
         continue; // this kernel has none
       }
@@ -43,20 +49,41 @@ public record KernelSettings(Path file) {
     AtomicFile.open(file).write(text.toString());
   }
 
-  /** Puts them back. */
-  public void restore() {
-    Properties saved = new Properties();
-    try {
-      saved.load(new StringReader(AtomicFile.open(file).read().orElse("")));
-      for (String name : NAMES) {
-        String value = saved.getProperty(name);
-        if (value != null && !Files.readString(KERNEL.resolve(name)).strip().equals(value)) {
-          Files.writeString(KERNEL.resolve(name), value);
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /**
+   * Puts them back. A damaged file is set aside, not removed: a person may still read it.
+   *
+   * @return what could not be put back
+   */
+  public List<String> restore() {
+    Optional<String> text = AtomicFile.open(file).read();
+    if (text.isEmpty()) {
+      return List.of();
     }
-    AtomicFile.open(file).delete();
+    List<String> lost = new ArrayList<>();
+    for (String name : NAMES) {
+      Path setting = kernel.resolve(name);
+      Optional<String> value =
+          text.get()
+              .lines()
+              .filter(line -> line.matches(name + "=-?[0-9]+"))
+              .map(line -> line.substring(name.length() + 1))
+              .findFirst();
+      try {
+        if (value.isPresent() && !Files.readString(setting).strip().equals(value.get())) {
+          Files.writeString(setting, value.get());
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      if (value.isEmpty() && Files.exists(setting)) {
+        lost.add("kernel setting " + name + ", as " + file + " was damaged");
+      }
+    }
+    if (lost.isEmpty()) {
+      AtomicFile.open(file).delete();
+    } else {
+      Folders.setAside(file);
+    }
+    return lost;
   }
 }

@@ -35,6 +35,7 @@ public final class Node {
    * @param controlPlane of the same cluster
    * @param pauseImage the image that holds a pod's namespaces open
    * @param registries what images are pulled from
+   * @param proxyMode how Services lead to pods
    */
   public Node(
       ControlPlane controlPlane,
@@ -42,7 +43,8 @@ public final class Node {
       Cgroups cgroups,
       Processes processes,
       String pauseImage,
-      List<RegistryAddress> registries) {
+      List<RegistryAddress> registries,
+      ProxyMode proxyMode) {
     this.controlPlane = controlPlane;
     this.network = network;
     this.cgroups = cgroups;
@@ -55,7 +57,8 @@ public final class Node {
             registries,
             cgroups,
             network.namespace(controlPlane.name()),
-            network.runFolder());
+            network.runFolder(),
+            proxyMode);
   }
 
   private static Path folder(Path home, String cluster) {
@@ -192,7 +195,10 @@ public final class Node {
                 "--node-ip=" + controlPlane.network().nodeAddress(controlPlane.number())))
         .with(path("runc", "nft"))
         .inNetwork(network.namespace(controlPlane.name()))
-        .reading(files.kubeletConfig(), controlPlane.componentKubeconfig("kubelet"));
+        .reading(
+            files.kubeletConfig(),
+            controlPlane.componentKubeconfig("kubelet"),
+            controlPlane.nodeServer().certificate());
   }
 
   private ProcessSpec kubeProxy() {

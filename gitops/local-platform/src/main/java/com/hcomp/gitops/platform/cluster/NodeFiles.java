@@ -18,6 +18,7 @@ import java.util.List;
  * @param cgroups of the platform
  * @param networkName names the pods' network; unique on the machine
  * @param shimSockets the folder of the shims' sockets: their names are long, so it must be short
+ * @param proxyMode how Services lead to pods
  */
 record NodeFiles(
     Path folder,
@@ -26,7 +27,8 @@ record NodeFiles(
     List<RegistryAddress> registries,
     Cgroups cgroups,
     String networkName,
-    Path shimSockets) {
+    Path shimSockets,
+    ProxyMode proxyMode) {
 
   Path containerdConfig() {
     return folder.resolve("containerd.toml");
@@ -152,8 +154,14 @@ record NodeFiles(
     resolvConf: /etc/resolv.conf
     clusterDomain: %8$s
     clusterDNS: ["%9$s"]
-    imageGCHighThresholdPercent: 99
-    imageGCLowThresholdPercent: 98
+    # What a container prints: at most two files of this size.
+    containerLogMaxSize: 10Mi
+    containerLogMaxFiles: 2
+    # Every release brings an image: one that no pod uses goes after two days, however much room
+    # there is. It is still in the registry.
+    imageMaximumGCAge: 48h
+    imageGCHighThresholdPercent: 97
+    imageGCLowThresholdPercent: 95
     maxPods: 110
     """
         .formatted(
@@ -172,7 +180,7 @@ record NodeFiles(
     return """
     apiVersion: kubeproxy.config.k8s.io/v1alpha1
     kind: KubeProxyConfiguration
-    mode: nftables
+    mode: %s
     clientConnection:
       kubeconfig: %s
     hostnameOverride: %s
@@ -182,6 +190,7 @@ record NodeFiles(
       maxPerCore: 0
     """
         .formatted(
+            proxyMode.value(),
             controlPlane.componentKubeconfig("kube-proxy"),
             controlPlane.name(),
             network().pods(controlPlane.number()));

@@ -88,14 +88,18 @@ public record Registry(Path home, int port, String bridgeAddress, ProgramSet pro
               delete:
                 enabled: true
               maintenance:
+                # What is left of a push that was broken off.
                 uploadpurging:
-                  enabled: false
+                  enabled: %s
+                  age: 24h
+                  interval: 24h
+                  dryrun: false
                 readonly:
                   enabled: %s
             http:
               addr: %s:%d
             """
-                .formatted(home.resolve("registry"), readOnly, address, port));
+                .formatted(home.resolve("registry"), !readOnly, readOnly, address, port));
     return ProcessSpec.of(
             name, List.of(programs.path("registry").toString(), "serve", config.toString()))
         .with(java.util.Map.of("OTEL_TRACES_EXPORTER", "none"))

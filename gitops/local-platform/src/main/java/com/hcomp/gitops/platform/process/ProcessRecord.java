@@ -23,6 +23,13 @@ record ProcessRecord(
     String name, ProcessTable.Identity identity, String boot, String fingerprint, Instant since) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** That of a process that was started just now; it may have ended already. */
+  static ProcessRecord of(String name, Process process, String fingerprint) {
+    ProcessTable.Identity identity =
+        ProcessTable.identify(process.pid()).orElse(new ProcessTable.Identity(process.pid(), -1));
+    return new ProcessRecord(name, identity, currentBoot(), fingerprint, Instant.now());
+  }
+
   boolean alive() {
     return boot.equals(currentBoot()) && identity.alive();
   }
@@ -47,7 +54,9 @@ record ProcessRecord(
     }
     try {
       JsonNode node = JSON.readTree(text.get());
-      if (!node.path("pid").isIntegralNumber() || !node.path("startTicks").isIntegralNumber()) {
+      if (node.path("name").asText().isEmpty()
+          || !node.path("pid").isIntegralNumber()
+          || !node.path("startTicks").isIntegralNumber()) {
         return Optional.empty();
       }
       return Optional.of(

@@ -65,6 +65,19 @@ public final class ProcessTable {
     return strings(PROC.resolve(pid + "/cmdline"));
   }
 
+  /**
+   * Whether the program that a process runs is no longer where it was: it was replaced by another,
+   * or set aside because it was damaged.
+   */
+  public static boolean outlivedItsProgram(long pid) {
+    try {
+      String program = Files.readSymbolicLink(PROC.resolve(pid + "/exe")).toString();
+      return program.endsWith(" (deleted)") || program.contains("/" + Folders.ASIDE + "/");
+    } catch (IOException e) {
+      return false; // it has ended, or is none of our business
+    }
+  }
+
   /** The variables that a process was started with, as {@code name=value}. */
   public static List<String> environment(long pid) {
     return strings(PROC.resolve(pid + "/environ"));

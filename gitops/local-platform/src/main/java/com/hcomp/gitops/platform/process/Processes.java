@@ -5,9 +5,7 @@ import com.hcomp.gitops.platform.state.AtomicFile;
 import com.hcomp.gitops.platform.state.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,10 +23,10 @@ import java.util.function.Supplier;
 public final class Processes {
   private static final String MARK = "HCOMP_PLATFORM";
   private static final String NAME_MARK = "HCOMP_PROCESS";
-  private static final long LONGEST_LOG = 10L << 20;
   private static final Duration POLL = Duration.ofMillis(50);
 
   private final Path home;
+  private final ProcessLogs logs;
   private final Map<String, Process> children = new LinkedHashMap<>();
 
   /**
@@ -36,11 +34,17 @@ public final class Processes {
    */
   public Processes(Path home) {
     this.home = home;
+    this.logs = new ProcessLogs(home.resolve("logs"));
   }
 
   /** Where logs are: one file for each process. */
   public Path logs() {
-    return home.resolve("logs");
+    return logs.folder();
+  }
+
+  /** Cuts the logs that got too long to their last part, also of processes that run. */
+  public void cutLogs() {
+    logs.cut();
   }
 
   /**
@@ -49,19 +53,20 @@ public final class Processes {
    * @return whether it was started
    */
   public boolean ensure(ProcessSpec spec) {
-    String fingerprint = spec.fingerprint();
-    Optional<ProcessRecord> existing = find(spec.name());
-    if (existing.isPresent() && existing.get().fingerprint().equals(fingerprint)) {
+    if (runs(spec)) {
       return false;
     }
     stop(List.of(spec.name()), Duration.ofSeconds(10));
-    start(spec, fingerprint);
+    start(spec, spec.fingerprint());
     return true;
   }
 
-  /** Whether a process runs as specified. */
+  /** Whether a process runs as specified, and is the program that is there now. */
   public boolean runs(ProcessSpec spec) {
-    return find(spec.name()).filter(r -> r.fingerprint().equals(spec.fingerprint())).isPresent();
+    return find(spec.name())
+        .filter(found -> found.fingerprint().equals(spec.fingerprint()))
+        .filter(found -> !ProcessTable.outlivedItsProgram(found.identity().pid()))
+        .isPresent();
   }
 
   /** Whether a process of this name runs. */
@@ -79,7 +84,8 @@ public final class Processes {
     return records().stream()
         .map(
             r ->
-                new ProcessState(r.name(), r.identity().pid(), r.alive(), r.since(), log(r.name())))
+                new ProcessState(
+                    r.name(), r.identity().pid(), r.alive(), r.since(), logs.file(r.name())))
         .toList();
   }
 
@@ -103,6 +109,19 @@ public final class Processes {
   public void stopMarked(Duration patience) {
     end(marked(), patience);
     Folders.delete(home.resolve("run"));
+  }
+
+  /**
+   * Sets damaged records aside. Their processes are ended by {@link #stopUnrecorded}, as is known
+   * by the mark that they carry, and can be started anew.
+   *
+   * @return where the records are now
+   */
+  public List<Path> setAsideDamagedRecords() {
+    return recordFiles().stream()
+        .filter(file -> ProcessRecord.read(file).isEmpty())
+        .map(Folders::setAside)
+        .toList();
   }
 
   /** Ends what was started by a run that could not write down what it did. */
@@ -141,12 +160,12 @@ public final class Processes {
    * @throws com.hcomp.gitops.model.ProblemException if the process ends, or takes too long
    */
   public void await(String name, Duration patience, Supplier<Boolean> ready) {
-    Instant end = Instant.now().plus(patience);
+    long start = System.nanoTime(); // the clock may be set meanwhile
     while (!answers(ready)) {
       if (!alive(name)) {
         throw died(name).asException();
       }
-      if (Instant.now().isAfter(end)) {
+      if (System.nanoTime() - start > patience.toNanos()) {
         throw notReady(name, patience).asException();
       }
       pause();
@@ -164,24 +183,13 @@ public final class Processes {
 
   /** The end of a process's log, as details of a problem. */
   public List<String> logEnd(String name) {
-    try {
-      List<String> lines =
-          Files.readAllLines(log(name), java.nio.charset.StandardCharsets.ISO_8859_1);
-      return lines.subList(Math.max(0, lines.size() - 15), lines.size()).stream()
-          .map(line -> "| " + line)
-          .toList();
-    } catch (IOException e) {
-      return List.of();
-    }
+    return logs.end(name);
   }
 
   private void start(ProcessSpec spec, String fingerprint) {
-    Path log = log(spec.name());
+    Path log = logs.file(spec.name());
     try {
       Folders.make(logs());
-      if (Files.exists(log) && Files.size(log) > LONGEST_LOG) {
-        Files.write(log, new byte[0], StandardOpenOption.TRUNCATE_EXISTING);
-      }
       ProcessBuilder builder = new ProcessBuilder(spec.commandLine());
       builder.directory(home.toFile());
       builder.environment().clear();
@@ -194,21 +202,11 @@ public final class Processes {
       builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
       Process process = builder.start();
       children.put(spec.name(), process);
-      record(spec.name(), process, fingerprint);
+      ProcessRecord record = ProcessRecord.of(spec.name(), process, fingerprint);
+      AtomicFile.secret(file(spec.name())).write(record.json());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start " + spec.name() + ": " + e.getMessage(), e);
     }
-  }
-
-  private void record(String name, Process process, String fingerprint) {
-    ProcessTable.Identity identity =
-        ProcessTable.identify(process.pid())
-            .orElse(new ProcessTable.Identity(process.pid(), -1)); // it has ended already
-    AtomicFile.secret(file(name))
-        .write(
-            new ProcessRecord(
-                    name, identity, ProcessRecord.currentBoot(), fingerprint, Instant.now())
-                .json());
   }
 
   private Optional<ProcessRecord> find(String name) {
@@ -217,10 +215,15 @@ public final class Processes {
 
   private List<ProcessRecord> records() {
     List<ProcessRecord> records = new ArrayList<>();
-    for (Path file : Folders.list(home.resolve("run"))) {
-      ProcessRecord.read(file).ifPresent(records::add);
-    }
+    recordFiles().forEach(file -> ProcessRecord.read(file).ifPresent(records::add));
     return records;
+  }
+
+  /** Without what was being written when its writer was killed. */
+  private List<Path> recordFiles() {
+    return Folders.list(home.resolve("run")).stream()
+        .filter(file -> file.toString().endsWith(".json"))
+        .toList();
   }
 
   /** Whether one of our processes started it: it inherited the mark. Shims outlive their parent. */
@@ -232,9 +235,9 @@ public final class Processes {
   }
 
   private static boolean gone(List<ProcessTable.Identity> processes, Duration patience) {
-    Instant end = Instant.now().plus(patience);
+    long start = System.nanoTime();
     while (processes.stream().anyMatch(ProcessTable.Identity::alive)) {
-      if (Instant.now().isAfter(end)) {
+      if (System.nanoTime() - start > patience.toNanos()) {
         return false;
       }
       pause();
@@ -267,7 +270,7 @@ public final class Processes {
         "PROCESS-DIED",
         name + " " + status + ".",
         logEnd(name),
-        "The whole log is " + log(name) + ". Mend the cause and go on:\nmvn gitops:up");
+        "The whole log is " + logs.file(name) + ". Mend the cause and go on:\nmvn gitops:up");
   }
 
   /** The system knows that a child has ended a moment before this process does. */
@@ -285,11 +288,7 @@ public final class Processes {
         "PROCESS-NOT-READY",
         name + " runs, but did not answer within " + patience.toSeconds() + " s.",
         logEnd(name),
-        "The whole log is " + log(name) + ". Start afresh:\nmvn gitops:down gitops:up");
-  }
-
-  private Path log(String name) {
-    return logs().resolve(name + ".log");
+        "The whole log is " + logs.file(name) + ". Start afresh:\nmvn gitops:down gitops:up");
   }
 
   private Path file(String name) {

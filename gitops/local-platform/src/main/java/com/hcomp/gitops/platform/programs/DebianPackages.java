@@ -69,6 +69,7 @@ final class DebianPackages {
       Files.writeString(
           unfinished.resolve(program.name()), wrapper(program, root, folder(program)));
       Folders.executable(unfinished.resolve(program.name()));
+      Inventory.take(unfinished);
       Files.move(unfinished, folder(program), StandardCopyOption.ATOMIC_MOVE);
     } catch (CommandFailed e) {
       throw failed(program, e).asException();

@@ -3,6 +3,7 @@ package com.hcomp.gitops.platform.programs;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.hcomp.gitops.model.Problem;
+import com.hcomp.gitops.platform.state.Disk;
 import com.hcomp.gitops.platform.state.Folders;
 import com.hcomp.gitops.process.Command;
 import com.hcomp.gitops.report.Durations;
@@ -61,6 +62,7 @@ final class GoBuild {
       Files.setPosixFilePermissions(
           unfinished, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
       Folders.delete(source);
+      Inventory.take(unfinished);
       Files.move(
           unfinished, cache.resolve(program.folder(platform)), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
@@ -92,13 +94,16 @@ final class GoBuild {
       throw new IllegalStateException("interrupted while building " + program.name(), e);
     }
     if (process.exitValue() != 0) {
-      throw failed(program, process.exitValue(), Files.readString(log)).asException();
+      String output = Files.readString(log);
+      throw (Disk.isFull(output)
+              ? Disk.full(caches, end(output))
+              : failed(program, process.exitValue(), output))
+          .asException();
     }
     Files.delete(log);
   }
 
   private static Problem failed(Program program, int exitStatus, String output) {
-    List<String> lines = output.lines().toList();
     return new Problem(
         "PROGRAM-BUILD",
         program.name()
@@ -107,11 +112,14 @@ final class GoBuild {
             + " could not be built (go ended with exit status "
             + exitStatus
             + ").",
-        lines.subList(Math.max(0, lines.size() - 15), lines.size()).stream()
-            .map(line -> "| " + line)
-            .toList(),
+        end(output).lines().map(line -> "| " + line).toList(),
         "Most often Go modules could not be fetched; what is built is kept. Mend it and go on:\n"
             + "mvn gitops:up");
+  }
+
+  private static String end(String output) {
+    List<String> lines = output.lines().toList();
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size()));
   }
 
   private void copy(Program.ModuleFiles files, Path source, Path target) throws IOException {

@@ -24,8 +24,11 @@ import java.util.TreeMap;
  */
 public final class Programs {
   private static final String TOPIC = "programs";
+  // Go's caches: all of the platform's programs take 15 GB, in about 1300 seconds.
+  private static final long BYTES_A_SECOND = 11L << 20;
 
   private final Path home;
+  private final ProgramCache cache;
   private final Optional<Path> named;
   private final GoTool go;
   private final Program.Platform platform;
@@ -42,6 +45,7 @@ public final class Programs {
 
   Programs(Path home, Optional<Path> named, GoTool go, Program.Platform platform, Report report) {
     this.home = home;
+    this.cache = new ProgramCache(home, report);
     this.named = named;
     this.go = go;
     this.platform = platform;
@@ -115,10 +119,19 @@ public final class Programs {
                 + (seconds < 90 ? seconds + " s" : (seconds + 30) / 60 + " min"));
   }
 
+  /** How many bytes of the disk are needed while what is missing is built; 0 if nothing is. */
+  public long roomToBuild() {
+    return missing(Catalogue.standard().programs()).stream()
+        .mapToLong(program -> program.usual().toSeconds() * BYTES_A_SECOND)
+        .sum();
+  }
+
   /** Finds programs, and builds those that are missing. */
   ProgramSet resolve(List<Program> wanted, List<SystemProgram> wantedOfSystem) {
-    if (!missing(wanted).isEmpty() || !missingOf(wantedOfSystem).isEmpty()) {
-      try (HomeLock lock = HomeLock.take(home.resolve("programs.lock"), "a build", report)) {
+    // Both before the lock is taken: they take it themselves where something is damaged.
+    int toMake = missing(wanted).size() + missingOf(wantedOfSystem).size();
+    if (toMake > 0) {
+      try (HomeLock lock = cache.lock()) {
         make(missing(wanted), missingOf(wantedOfSystem));
       }
     }
@@ -137,16 +150,15 @@ public final class Programs {
       throw new ProblemException(problems);
     }
     Path scratch = home.resolve("build");
-    Path cache = Folders.make(cache());
-    removeUnfinished(cache);
+    cache.removeUnfinished();
     int total = missing.size() + missingOfSystem.size();
     int number = 0;
     for (SystemProgram program : missingOfSystem) {
       Instant start = Instant.now();
-      new DebianPackages(cache, platform).take(program, scratch.resolve("lists"));
+      new DebianPackages(cache.folder(), platform).take(program, scratch.resolve("lists"));
       tell(++number, total, program.name(), "taken    " + since(start));
     }
-    GoBuild build = new GoBuild(go, cache, scratch);
+    GoBuild build = new GoBuild(go, cache.folder(), scratch);
     for (Program program : missing) {
       Instant start = Instant.now();
       String name = program.name() + " " + program.version();
@@ -164,14 +176,6 @@ public final class Programs {
 
   private void tell(int number, int total, String name, String text) {
     report.step(TOPIC, String.format("%2d/%d  %-32s %s", number, total, name, text));
-  }
-
-  private static void removeUnfinished(Path cache) {
-    for (Path path : Folders.list(cache)) {
-      if (path.getFileName().toString().startsWith(GoBuild.UNFINISHED)) {
-        Folders.delete(path);
-      }
-    }
   }
 
   private List<Problem> problems(List<Program> missing, List<SystemProgram> missingOfSystem) {
@@ -207,7 +211,7 @@ public final class Programs {
   private Optional<Path> find(Program program) {
     List<Path> folders = new ArrayList<>();
     named.ifPresent(folders::add);
-    folders.add(cache().resolve(program.folder(platform)));
+    folders.add(cache.whole(cache.folder().resolve(program.folder(platform))));
     return folders.stream()
         .filter(
             folder -> program.required().stream().allMatch(f -> Files.exists(folder.resolve(f))))
@@ -217,13 +221,10 @@ public final class Programs {
   private Optional<Path> find(SystemProgram program) {
     List<Path> files = new ArrayList<>();
     named.ifPresent(folder -> files.add(folder.resolve(program.name())));
-    files.add(new DebianPackages(cache(), platform).folder(program).resolve(program.name()));
+    Path folder = new DebianPackages(cache.folder(), platform).folder(program);
+    files.add(cache.whole(folder).resolve(program.name()));
     Optional<Path> found = files.stream().filter(Files::isExecutable).findFirst();
     return found.or(() -> onPath(program.name()));
-  }
-
-  private Path cache() {
-    return home.resolve("programs");
   }
 
   private static Optional<Path> helmOnPath() {

@@ -27,10 +27,15 @@ public record AtomicFile(Path path, String permissions) {
     return new AtomicFile(path, "rw-r--r--");
   }
 
-  /** The content as UTF-8; empty if there is no such file. */
+  /**
+   * The content as UTF-8; empty if there is no such file. Bytes that are no text, as in a file that
+   * a disk damaged, come as replacement characters: who parses it says what is wrong.
+   */
   public Optional<String> read() {
     try {
-      return Files.isRegularFile(path) ? Optional.of(Files.readString(path)) : Optional.empty();
+      return Files.isRegularFile(path)
+          ? Optional.of(new String(Files.readAllBytes(path), StandardCharsets.UTF_8))
+          : Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -52,9 +57,14 @@ public record AtomicFile(Path path, String permissions) {
               "." + path.getFileName(),
               ".new",
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.write(whole, content);
-      Files.setPosixFilePermissions(whole, PosixFilePermissions.fromString(permissions));
-      Files.move(whole, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      try {
+        Files.write(whole, content);
+        Files.setPosixFilePermissions(whole, PosixFilePermissions.fromString(permissions));
+        Files.move(
+            whole, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(whole); // on a full disk, each try would leave one
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Whole folders. */
 public final class Folders {
+  /** The folder, beside what was found damaged, that it is moved to. */
+  public static final String ASIDE = "set-aside";
+
   private Folders() {}
 
   /** Makes a folder and those above it. */
@@ -66,6 +69,22 @@ public final class Folders {
           });
     } catch (IOException e) {
       throw new UncheckedIOException("cannot remove " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Moves a file or folder out of the way, but throws nothing away: one of the same name that was
+   * set aside earlier makes room.
+   *
+   * @return where it is now
+   */
+  public static Path setAside(Path path) {
+    try {
+      Path aside = make(path.resolveSibling(ASIDE)).resolve(path.getFileName());
+      delete(aside);
+      return Files.move(path, aside);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot set " + path + " aside: " + e.getMessage(), e);
     }
   }
 

@@ -8,7 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +37,7 @@ public final class HomeLock implements AutoCloseable {
               file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
       while (tryLock(channel) == null) {
         if (!told) {
-          report.step("platform", "waiting for " + Files.readString(file).strip());
+          report.step("platform", "waiting for " + AtomicFile.open(file).read().orElse("").strip());
           told = true;
         }
         Thread.sleep(100);

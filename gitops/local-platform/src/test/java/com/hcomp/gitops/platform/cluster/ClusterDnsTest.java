@@ -34,7 +34,8 @@ class ClusterDnsTest {
             List.of(),
             new Cgroups("hcomp-test"),
             "pods",
-            home.resolve("run"));
+            home.resolve("run"),
+            ProxyMode.NFTABLES);
     node.write();
 
     JsonNode kubelet = yaml(Files.readString(node.kubeletConfig()));

@@ -31,6 +31,24 @@ class NodeFilesTest {
     assertThat(server("localhost.example.com")).isEqualTo("https://localhost.example.com");
   }
 
+  @Test
+  void whatContainersPrintAndLeaveIsBounded() throws IOException {
+    write();
+
+    assertThat(Files.readString(home.resolve("kubelet.yaml")))
+        .contains(
+            "\ncontainerLogMaxSize: 10Mi\n",
+            "\ncontainerLogMaxFiles: 2\n",
+            "\nimageMaximumGCAge: 48h\n");
+  }
+
+  @Test
+  void kubeProxyIsToldWhatTheMachineCan() throws IOException {
+    write();
+
+    assertThat(Files.readString(home.resolve("kube-proxy.yaml"))).contains("\nmode: iptables\n");
+  }
+
   private void write(RegistryAddress... registries) {
     ControlPlane plane =
         new ControlPlane(
@@ -47,7 +65,8 @@ class NodeFilesTest {
             List.of(registries),
             new Cgroups("hcomp-test"),
             "pods",
-            home.resolve("run"))
+            home.resolve("run"),
+            ProxyMode.IPTABLES)
         .write();
   }
 

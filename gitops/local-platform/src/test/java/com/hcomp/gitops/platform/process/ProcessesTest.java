@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.hcomp.gitops.model.ProblemException;
 import com.hcomp.gitops.platform.state.AtomicFile;
+import com.hcomp.gitops.platform.state.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +69,25 @@ class ProcessesTest {
   }
 
   @Test
+  void startsAnewWhatRunsAProgramThatWasReplaced() throws IOException {
+    Path program = home.resolve("programs/sleeper-1/sleep");
+    install(program);
+    ProcessSpec spec = ProcessSpec.of("sleeper", List.of(program.toString(), "600"));
+    processes.ensure(spec);
+    awaitProgram(program);
+    assertThat(processes.ensure(spec)).isFalse();
+
+    Folders.setAside(home.resolve("programs/sleeper-1"));
+    install(program);
+    assertThat(processes.ensure(spec)).as("set aside").isTrue();
+    awaitProgram(program);
+
+    Files.delete(program);
+    install(program);
+    assertThat(processes.ensure(spec)).as("deleted").isTrue();
+  }
+
+  @Test
   void neverStopsAnotherProcessThatGotTheNumber() throws Exception {
     Process stranger = new ProcessBuilder("sleep", "600").start();
     try {
@@ -99,6 +119,21 @@ class ProcessesTest {
     processes.stop(List.of("sleeper"), PATIENCE);
 
     assertThat(ProcessTable.identify(pid)).isEmpty();
+  }
+
+  @Test
+  void setsADamagedRecordAsideAndEndsItsProcess() throws IOException {
+    processes.ensure(sleeper("600"));
+    long pid = pid();
+    Files.writeString(home.resolve("run/sleeper.json"), "");
+
+    assertThat(processes.setAsideDamagedRecords())
+        .containsExactly(home.resolve("run/set-aside/sleeper.json"));
+    assertThat(processes.setAsideDamagedRecords()).isEmpty();
+    processes.stopUnrecorded();
+
+    assertThat(ProcessTable.identify(pid)).isEmpty();
+    assertThat(processes.ensure(sleeper("600"))).isTrue();
   }
 
   @Test
@@ -141,6 +176,21 @@ class ProcessesTest {
 
     assertThat(ProcessTable.environment(processes.states().get(0).pid()))
         .allMatch(entry -> entry.startsWith("PATH=") || entry.startsWith("HCOMP_"));
+  }
+
+  private long pid() {
+    return processes.states().get(0).pid();
+  }
+
+  /** Until a process runs its program, it is still what starts it. */
+  private void awaitProgram(Path program) {
+    processes.await(
+        "sleeper", PATIENCE, () -> ProcessTable.arguments(pid()).get(0).equals(program.toString()));
+  }
+
+  private static void install(Path program) throws IOException {
+    Folders.make(program.resolveSibling("."));
+    Files.copy(Path.of("/bin/sleep").toRealPath(), program);
   }
 
   private static ProcessSpec sleeper(String seconds) {

@@ -9,6 +9,7 @@ import com.hcomp.gitops.report.Report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,6 +106,63 @@ class ProgramsTest {
   }
 
   @Test
+  void namesADamagedProgramSetsItAsideAndBuildsItAnew() throws IOException {
+    Path program = programs().resolve(List.of(tool("1")), List.of()).path("tool");
+    String whole = Files.readString(program);
+    lines.clear();
+    rewrite(program, "x".repeat(whole.length()));
+
+    Path again = programs().resolve(List.of(tool("1")), List.of()).path("tool");
+
+    assertThat(again).isEqualTo(program).hasContent(whole);
+    assertThat(folder.resolve("home/programs/set-aside").resolve(tool("1").folder(MACHINE)))
+        .isDirectoryContaining(file -> file.endsWith("tool"));
+    assertThat(lines.get(0))
+        .startsWith("PROGRAM-DAMAGED")
+        .contains(program.toString(), "set-aside", "made anew");
+    assertThat(builds()).isEqualTo(2);
+  }
+
+  @Test
+  void aProgramThatLostAFileOrPartOfItsListIsMadeAnew() throws IOException {
+    Path program = programs().resolve(List.of(tool("1")), List.of()).path("tool");
+    Files.writeString(program.resolveSibling("files.json"), "{\"tool\": {\"si");
+    programs().resolve(List.of(tool("1")), List.of());
+    Files.delete(program);
+    programs().resolve(List.of(tool("1")), List.of());
+
+    assertThat(program).exists();
+    assertThat(builds()).isEqualTo(3);
+  }
+
+  @Test
+  void aCopiedCacheOrOneWithoutListsIsNotBuiltAnew() throws IOException {
+    Path program = programs().resolve(List.of(tool("1")), List.of()).path("tool");
+    rewrite(program, Files.readString(program));
+    assertThat(programs().resolve(List.of(tool("1")), List.of()).path("tool")).isEqualTo(program);
+
+    Files.delete(program.resolveSibling("files.json"));
+    programs().resolve(List.of(tool("1")), List.of());
+
+    assertThat(program.resolveSibling("files.json")).exists();
+    assertThat(builds()).isEqualTo(1);
+  }
+
+  @Test
+  void saysThatADiskFilledUpDuringABuild() throws IOException {
+    go(
+        """
+        echo "go1.26.0" ;;
+        build)
+        echo "write /b/objects/x: no space left on device" >&2
+        exit 1
+        """);
+    assertThatThrownBy(() -> programs().resolve(List.of(tool("1")), List.of()))
+        .hasMessageContaining("DISK-FULL")
+        .hasMessageContaining("| write /b/objects/x: no space left on device");
+  }
+
+  @Test
   void prefersTheNamedFolderWhereItHasAllFiles() throws IOException {
     Path named = Files.createDirectories(folder.resolve("named"));
     Files.writeString(named.resolve("tool"), "");
@@ -176,6 +234,13 @@ class ProgramsTest {
         new GoTool(folder.resolve("go").toString()),
         MACHINE,
         report);
+  }
+
+  /** Writes a file at another time than it was made, however quick the test is. */
+  private static void rewrite(Path file, String content) throws IOException {
+    FileTime before = Files.getLastModifiedTime(file);
+    Files.writeString(file, content);
+    Files.setLastModifiedTime(file, FileTime.from(before.toInstant().plusSeconds(5)));
   }
 
   private static Program tool(String version) {
