@@ -73,7 +73,8 @@ class ReportTest {
                   "file" : "stg.yaml",
                   "line" : 3,
                   "details" : [ ],
-                  "remedy" : "Mend it."
+                  "remedy" : "Mend it.",
+                  "cause" : null
                 },
                 {
                   "code" : "NOT-LIVE",
@@ -84,7 +85,8 @@ class ReportTest {
                     "one",
                     "two"
                   ],
-                  "remedy" : "Try\\nmvn x"
+                  "remedy" : "Try\\nmvn x",
+                  "cause" : null
                 }
               ]
             }""");
