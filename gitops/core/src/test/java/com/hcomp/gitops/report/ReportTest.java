@@ -120,6 +120,16 @@ class ReportTest {
   }
 
   @Test
+  void sizesAreShort() {
+    assertThat(Sizes.text(0)).isEqualTo("0 B");
+    assertThat(Sizes.text(1023)).isEqualTo("1023 B");
+    assertThat(Sizes.text(4096)).isEqualTo("4 KiB");
+    assertThat(Sizes.text(129L << 20)).isEqualTo("129 MiB");
+    assertThat(Sizes.text((1L << 30) - 1)).isEqualTo("1023 MiB");
+    assertThat(Sizes.text(2252L << 20)).isEqualTo("2.1 GiB");
+  }
+
+  @Test
   void afterADayItIsTheDate() {
     Instant now = Instant.parse("2026-01-02T12:00:00Z");
     assertThat(Durations.since(now.minusSeconds(86399), now, ZoneOffset.UTC)).isEqualTo("23 h");
