@@ -54,6 +54,17 @@ class ArchitectureTest {
                   "check",
                   "history",
                   "codehost")),
+          entry(
+              "doctor",
+              Set.of(
+                  "model",
+                  "report",
+                  "process",
+                  "workspace",
+                  "registry",
+                  "argocd",
+                  "publish",
+                  "promotion")),
           entry("values", Set.of("model", "report", "workspace", "registry", "helm", "publish")));
 
   private final JavaClasses classes =
