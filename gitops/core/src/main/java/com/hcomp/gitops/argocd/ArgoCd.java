@@ -37,6 +37,13 @@ public final class ArgoCd {
     transport = new Transport(address, patience);
   }
 
+  /** What it calls its version, such as {@code v3.6.1}. */
+  public String version() {
+    JsonNode json = read(transport.get("/api/version", Map.of(), false), GET_APPLICATIONS);
+    return Json.some(json, "Version")
+        .orElseThrow(() -> transport.answer("it names no version", List.of()));
+  }
+
   /**
    * All applications that the account may get, by one request and as Argo CD knows them: nothing is
    * refreshed. (The list's field filter lacks half of what is needed here, so it isn't used.)

@@ -18,6 +18,7 @@ import java.util.function.Function;
  *     always help
  * @param container the container that it is about; empty if none has started
  * @param exitCode how the container's last instance ended
+ * @param ending Kubernetes' own word for that where it has one, such as OOMKilled; may be empty
  * @param restarts how often the container was started again
  * @param message Kubernetes' own explanation; may be empty
  * @param previous whether the log of the instance before the present one tells why
@@ -28,6 +29,7 @@ record PodState(
     Optional<Duration> hopelessAfter,
     String container,
     Optional<Integer> exitCode,
+    String ending,
     int restarts,
     String message,
     boolean previous) {
@@ -49,6 +51,9 @@ record PodState(
           "RegistryUnavailable",
           "CreateContainerConfigError",
           "CreateContainerError");
+
+  /** What says no more than the exit status does. */
+  private static final Set<String> ANY_ENDING = Set.of("Error", "Completed");
 
   private static final Set<String> FINAL = Set.of("InvalidImageName", "ErrImageNeverPull");
 
@@ -86,6 +91,7 @@ record PodState(
               Optional.of(hopeless ? Duration.ZERO : SECOND_ATTEMPT),
               Json.text(container, "name"),
               Optional.empty(),
+              "",
               restarts(container),
               Text.oneLine(Json.text(waiting, "message")),
               false));
@@ -101,6 +107,7 @@ record PodState(
 
   private static PodState crashed(
       Node pod, JsonNode container, String state, JsonNode ended, boolean previous) {
+    String ending = Json.text(ended, "reason");
     return new PodState(
         pod,
         state.isEmpty() ? "Terminated" : state,
@@ -110,6 +117,7 @@ record PodState(
             : Optional.empty(),
         Json.text(container, "name"),
         Optional.of(ended.path("exitCode").asInt()),
+        ending.equals(state) || ANY_ENDING.contains(ending) ? "" : ending,
         restarts(container),
         Text.oneLine(Json.text(ended, "message")),
         previous);
@@ -132,6 +140,7 @@ record PodState(
                     Optional.empty(),
                     "",
                     Optional.empty(),
+                    "",
                     0,
                     Text.oneLine(Json.text(condition, "message")),
                     false));
@@ -150,6 +159,7 @@ record PodState(
         Optional.empty(),
         unready.map(container -> Json.text(container, "name")).orElse(""),
         Optional.empty(),
+        "",
         unready.map(PodState::restarts).orElse(0),
         Text.oneLine(Json.text(status, "message")),
         false);
@@ -171,6 +181,9 @@ record PodState(
   /** {@code CrashLoopBackOff (exit 1, 3 restarts)}. */
   String label() {
     List<String> facts = new ArrayList<>();
+    if (!ending.isEmpty()) {
+      facts.add(ending);
+    }
     exitCode.ifPresent(code -> facts.add("exit " + code));
     if (restarts > 0) {
       facts.add(restarts + (restarts == 1 ? " restart" : " restarts"));

@@ -1,5 +1,7 @@
 package com.hcomp.gitops.gate;
 
+import com.hcomp.gitops.cause.Explanation;
+import com.hcomp.gitops.cause.KnownCauses;
 import com.hcomp.gitops.model.Location;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -30,8 +32,8 @@ public record Ruling(
 
   /**
    * For machines: {@code
-   * {"gate","subject","verdict","open","reason","until","remedy","override","file","line"}};
-   * verdict is pass, wait or blocked.
+   * {"gate","subject","verdict","open","reason","until","remedy","override","file","line","cause"}};
+   * verdict is pass, wait or blocked; the cause is {@link Explanation#json}, or null.
    */
   public Object json() {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
@@ -45,7 +47,15 @@ public record Ruling(
     json.put("override", override.orElse(null));
     json.put("file", place.map(location -> location.file().toString()).orElse(null));
     json.put("line", place.map(Location::line).orElse(null));
+    json.put("cause", cause().map(Explanation::json).orElse(null));
     return json;
+  }
+
+  /** What the message in its reason means; empty where nothing is wrong, or it isn't known. */
+  Optional<Explanation> cause() {
+    return verdict instanceof Verdict.Pass
+        ? Optional.empty()
+        : KnownCauses.standard().explain(verdict.reason());
   }
 
   /** Whether it is in nobody's way: passed, or gone past by a person. */

@@ -4,6 +4,7 @@ import com.hcomp.gitops.gate.Verdict.Blocked;
 import com.hcomp.gitops.gate.Verdict.Pass;
 import com.hcomp.gitops.gate.Verdict.Wait;
 import com.hcomp.gitops.report.Durations;
+import com.hcomp.gitops.report.Explained;
 import com.hcomp.gitops.report.Paragraph;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,7 +14,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Rulings as people read them, a gate a line; below one that doesn't pass, what to do.
+ * Rulings as people read them, a gate a line; below one that doesn't pass, what to do. Where the
+ * reason has a message that is known, its meaning stands before it.
  *
  * @param clock tells how long it still is, and in which time zone moments are shown
  * @param colour whether verdicts are coloured; colour never says anything that the words don't
@@ -45,7 +47,7 @@ public record RulingsText(Clock clock, boolean colour) {
             : ruling.place().map(location -> " (" + location + ")").orElse("");
     String reason = ruling.verdict().reason() + until(ruling.verdict()) + place;
     String indent = " ".repeat(start.length());
-    StringBuilder text = new StringBuilder(Paragraph.of(start, reason));
+    StringBuilder text = new StringBuilder(Explained.text(start, reason, ruling.cause()));
     if (ruling.verdict() instanceof Blocked blocked && ruling.override().isEmpty()) {
       // Never wrapped: it holds commands.
       blocked.remedy().lines().forEach(line -> text.append(indent).append(line).append('\n'));

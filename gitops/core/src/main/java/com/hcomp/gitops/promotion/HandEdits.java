@@ -97,9 +97,12 @@ public final class HandEdits {
         .toList();
   }
 
-  /** Whether people bumped an environment's config module, and its pin hasn't followed. */
   static boolean isEdited(Situation situation, Environment environment) {
-    ConfigModule config = situation.workspace().config(environment);
+    return isEdited(situation.workspace().config(environment), environment);
+  }
+
+  /** Whether people bumped an environment's config module, and its pin hasn't followed. */
+  public static boolean isEdited(ConfigModule config, Environment environment) {
     return config.payload().isComplete()
         && environment.pin().filter(pin -> pin.version().equals(config.version())).isEmpty();
   }

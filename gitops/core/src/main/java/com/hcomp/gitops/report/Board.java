@@ -1,5 +1,6 @@
 package com.hcomp.gitops.report;
 
+import com.hcomp.gitops.cause.KnownCauses;
 import com.hcomp.gitops.model.Digest;
 import com.hcomp.gitops.model.Pin;
 import com.hcomp.gitops.model.Version;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,7 +91,20 @@ public record Board(List<Row> rows) {
     json.put("address", row.address().orElse(null));
     json.put("kubeconfig", row.kubeconfig().orElse(null));
     json.put("differences", row.differences());
+    json.put("causes", row.differences().stream().flatMap(text -> cause(row, text)).toList());
     return json;
+  }
+
+  /** {@code {"message","cause","means","mend","command"}} for each difference that is known. */
+  private static Stream<Map<String, @Nullable Object>> cause(Row row, String difference) {
+    return KnownCauses.standard().explain(difference).stream()
+        .map(
+            known -> {
+              Map<String, @Nullable Object> json = new LinkedHashMap<>();
+              json.put("message", difference);
+              json.putAll(known.in(row.name()).json());
+              return json;
+            });
   }
 
   private static Map<String, Object> pinned(Pin pin) {

@@ -1,10 +1,13 @@
 package com.hcomp.gitops.report;
 
+import com.hcomp.gitops.cause.Explanation;
+import com.hcomp.gitops.cause.KnownCauses;
 import com.hcomp.gitops.report.Board.Row;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The board as a table for people, 100 columns wide where the names allow it.
@@ -41,7 +44,7 @@ public record BoardText(Clock clock, boolean colour) {
         && !environment.getOrDefault("TERM", "").equals("dumb");
   }
 
-  /** The table, and below it what differs; lines end with a line break each. */
+  /** The table, and below it what differs and what that means; lines end with a line break each. */
   public String of(Board board) {
     TextTable whole = table(board, HEADINGS.size());
     boolean fits = whole.width() <= TextTable.WIDTH;
@@ -61,7 +64,9 @@ public record BoardText(Clock clock, boolean colour) {
       for (List<String> note : notes) {
         String name = note.get(0);
         String start = INDENT + name + " ".repeat(nameWidth - name.length()) + INDENT;
-        text.append(Paragraph.of(start, note.get(1)));
+        Optional<Explanation> known =
+            KnownCauses.standard().explain(note.get(1)).map(each -> each.in(name));
+        text.append(Explained.text(start, note.get(1), known));
       }
     }
     return text.toString();

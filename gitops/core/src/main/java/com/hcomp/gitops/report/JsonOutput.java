@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import com.hcomp.gitops.cause.Explanation;
 import com.hcomp.gitops.model.Location;
 import com.hcomp.gitops.model.Problem;
 import java.util.LinkedHashMap;
@@ -43,7 +44,10 @@ public final class JsonOutput {
     }
   }
 
-  /** {@code {"problems":[{"code","summary","file","line","details","remedy"}]}}. */
+  /**
+   * {@code {"problems":[{"code","summary","file","line","details","remedy","cause"}]}}; the cause
+   * is what the messages in it mean, as {@link Explanation#json} has it, or null.
+   */
   public String problems(List<Problem> problems) {
     return text(Map.of("problems", problems.stream().map(JsonOutput::problem).toList()));
   }
@@ -57,6 +61,7 @@ public final class JsonOutput {
     json.put("line", location == null || location.line() == 0 ? null : location.line());
     json.put("details", problem.details());
     json.put("remedy", problem.remedy());
+    json.put("cause", Explained.of(problem).map(Explanation::json).orElse(null));
     return json;
   }
 }

@@ -24,7 +24,8 @@ class ArchitectureTest {
       Map.ofEntries(
           entry("model", Set.of()),
           entry("process", Set.of()),
-          entry("report", Set.of("model")),
+          entry("cause", Set.of()),
+          entry("report", Set.of("model", "cause")),
           entry("git", Set.of("model", "process")),
           entry("workspace", Set.of("model")),
           entry("registry", Set.of("model", "process")),
@@ -32,7 +33,7 @@ class ArchitectureTest {
           entry("argocd", Set.of("model", "report")),
           entry("image", Set.of("model", "process", "registry", "git")),
           entry("policy", Set.of("model", "workspace")),
-          entry("gate", Set.of("model", "report", "policy", "argocd")),
+          entry("gate", Set.of("model", "cause", "report", "policy", "argocd")),
           entry("codehost", Set.of("model", "report", "gate")),
           entry("check", Set.of("model", "report", "policy", "gate")),
           entry("history", Set.of("model", "report", "git", "workspace")),
@@ -53,6 +54,17 @@ class ArchitectureTest {
                   "check",
                   "history",
                   "codehost")),
+          entry(
+              "doctor",
+              Set.of(
+                  "model",
+                  "report",
+                  "process",
+                  "workspace",
+                  "registry",
+                  "argocd",
+                  "publish",
+                  "promotion")),
           entry("values", Set.of("model", "report", "workspace", "registry", "helm", "publish")));
 
   private final JavaClasses classes =

@@ -50,6 +50,21 @@ class PodReasonsTest {
   }
 
   @Test
+  void howKubernetesCallsTheEndIsSaid() {
+    ClusterJson.withContainer(
+            """
+            "restartCount":3,"state":{"waiting":{"reason":"CrashLoopBackOff"}},
+            "lastState":{"terminated":{"reason":"OOMKilled","exitCode":137}}""")
+        .serve(server, "stg");
+    assertThat(explained(WAITS))
+        .isInstanceOfSatisfying(
+            Broken.class,
+            broken ->
+                assertThat(broken.reason())
+                    .endsWith("1 CrashLoopBackOff (OOMKilled, exit 137, 3 restarts)"));
+  }
+
+  @Test
   void whatIsDegradedKeepsArgoCdsWordsBehindThoseOfThePods() {
     ClusterJson.crashing(3).serve(server, "stg");
     logs("broken on purpose");

@@ -73,7 +73,8 @@ class ReportTest {
                   "file" : "stg.yaml",
                   "line" : 3,
                   "details" : [ ],
-                  "remedy" : "Mend it."
+                  "remedy" : "Mend it.",
+                  "cause" : null
                 },
                 {
                   "code" : "NOT-LIVE",
@@ -84,7 +85,8 @@ class ReportTest {
                     "one",
                     "two"
                   ],
-                  "remedy" : "Try\\nmvn x"
+                  "remedy" : "Try\\nmvn x",
+                  "cause" : null
                 }
               ]
             }""");
@@ -115,6 +117,16 @@ class ReportTest {
     assertThat(Durations.text(Duration.ofSeconds(-5))).isEqualTo("0 s");
     assertThat(Durations.exact(Duration.ofSeconds(72))).isEqualTo("1 m 12 s");
     assertThat(Durations.exact(Duration.ofSeconds(120))).isEqualTo("2 m");
+  }
+
+  @Test
+  void sizesAreShort() {
+    assertThat(Sizes.text(0)).isEqualTo("0 B");
+    assertThat(Sizes.text(1023)).isEqualTo("1023 B");
+    assertThat(Sizes.text(4096)).isEqualTo("4 KiB");
+    assertThat(Sizes.text(129L << 20)).isEqualTo("129 MiB");
+    assertThat(Sizes.text((1L << 30) - 1)).isEqualTo("1023 MiB");
+    assertThat(Sizes.text(2252L << 20)).isEqualTo("2.1 GiB");
   }
 
   @Test

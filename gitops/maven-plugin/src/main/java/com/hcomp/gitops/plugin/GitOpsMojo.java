@@ -7,6 +7,7 @@ import com.hcomp.gitops.platform.state.Disk;
 import com.hcomp.gitops.process.CommandFailed;
 import com.hcomp.gitops.registry.RegistryAddress;
 import com.hcomp.gitops.report.Console;
+import com.hcomp.gitops.report.Explained;
 import com.hcomp.gitops.report.JsonOutput;
 import com.hcomp.gitops.report.Report;
 import java.io.File;
@@ -103,7 +104,7 @@ abstract class GitOpsMojo extends AbstractMojo {
     if (wantsJson()) {
       System.out.println(new JsonOutput().problems(problem.problems()));
     }
-    return new MojoFailureException(problem.getMessage() + "\n");
+    return new MojoFailureException(Explained.text(problem.problems()) + "\n");
   }
 
   final boolean wantsJson() {

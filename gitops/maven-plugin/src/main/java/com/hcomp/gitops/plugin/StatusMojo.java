@@ -1,10 +1,14 @@
 package com.hcomp.gitops.plugin;
 
+import com.hcomp.gitops.platform.PlatformProcesses;
 import com.hcomp.gitops.promotion.Answers;
 import com.hcomp.gitops.promotion.GateStatus;
+import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
 
 /**
  * Prints the board: for each environment what is pinned, what is live, sync, health and address,
@@ -16,14 +20,41 @@ import org.apache.maven.plugins.annotations.Mojo;
  */
 @Mojo(name = "status", aggregator = true, threadSafe = true)
 public final class StatusMojo extends GitOpsMojo {
+  /**
+   * Whether to print the local platform's processes too: each one's state, memory, CPU time, uptime
+   * and log. Works with the local platform, as -Plocal does, also when that is down.
+   */
+  @Parameter(property = "gitops.platform", defaultValue = "false")
+  boolean platform;
+
   @Override
   void run(Surroundings surroundings) {
+    local |= platform;
+    PlatformProcesses processes = PlatformProcesses.of(platformSettings());
+    boolean hasBoard = !platform || processes.areWhole();
+    Map<String, Object> json = new LinkedHashMap<>(Map.of("environments", List.of()));
+    json.put("waiting", List.of());
+    if (hasBoard) {
+      board(surroundings, json);
+    }
+    if (platform) {
+      json.put("platform", processes.json());
+    }
+    if (wantsJson()) {
+      surroundings.print(surroundings.json().text(json));
+    } else if (platform) {
+      String note = hasBoard ? "" : "  There is no board while the local platform isn't whole.\n\n";
+      surroundings.print(
+          "\n" + note + processes.text(Clock.systemUTC(), surroundings.maven()).stripTrailing());
+    }
+  }
+
+  private void board(Surroundings surroundings, Map<String, Object> json) {
     GateStatus.Look look = new GateStatus(surroundings.promotions().access()).look();
     Clusters clusters = new Clusters(surroundings);
     if (wantsJson()) {
-      Map<String, Object> json = new LinkedHashMap<>(clusters.board(look.workspace()).json());
+      json.putAll(clusters.board(look.workspace()).json());
       json.put("waiting", look.waiting().stream().map(Answers::of).toList());
-      surroundings.print(surroundings.json().text(json));
       return;
     }
     clusters.printBoard(look.workspace());

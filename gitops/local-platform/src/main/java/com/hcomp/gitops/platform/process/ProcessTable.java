@@ -15,6 +15,11 @@ import java.util.function.Predicate;
 public final class ProcessTable {
   private static final Path PROC = Path.of("/proc");
 
+  /** Where the kernel says when a process started, and how it ended. */
+  private static final int START = 19;
+
+  private static final int STATUS = 49;
+
   /**
    * One process: its number alone may be given to another one later.
    *
@@ -47,17 +52,46 @@ public final class ProcessTable {
 
   /** The process that has a number now; empty if there is none, or only its remains. */
   public static Optional<Identity> identify(long pid) {
+    return fields(pid)
+        .filter(fields -> !isEnded(fields))
+        .map(fields -> new Identity(pid, Long.parseLong(fields.get(START))));
+  }
+
+  /**
+   * How a process ended: {@code exit 1}, {@code signal 9}.
+   *
+   * @return empty if it runs, or if its parent has taken note of its end: nobody knows it then
+   */
+  public static Optional<String> ending(Identity identity) {
+    return fields(identity.pid())
+        .filter(ProcessTable::isEnded)
+        .filter(fields -> Long.parseLong(fields.get(START)) == identity.startTicks())
+        .filter(fields -> fields.size() > STATUS)
+        .map(fields -> Integer.parseInt(fields.get(STATUS)))
+        .map(status -> (status & 127) == 0 ? "exit " + (status >> 8) : "signal " + (status & 127));
+  }
+
+  /** How much memory of the machine a process has now, in bytes; empty if that can't be read. */
+  public static Optional<Long> memory(long pid) {
+    return read(PROC.resolve(pid + "/status"))
+        .lines()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .findFirst()
+        .map(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024);
+  }
+
+  /** What the kernel says about a process, from its state on; empty if there is none. */
+  private static Optional<List<String>> fields(long pid) {
     // "pid (command) state ppid ...": the command may have spaces and brackets of its own.
     String stat = read(PROC.resolve(pid + "/stat"));
     int end = stat.lastIndexOf(')');
-    if (end < 0) {
-      return Optional.empty();
-    }
-    List<String> fields = List.of(stat.substring(end + 1).strip().split(" "));
-    boolean ended = fields.get(0).equals("Z") || fields.get(0).equals("X");
-    return ended
+    return end < 0
         ? Optional.empty()
-        : Optional.of(new Identity(pid, Long.parseLong(fields.get(19))));
+        : Optional.of(List.of(stat.substring(end + 1).strip().split(" ")));
+  }
+
+  private static boolean isEnded(List<String> fields) {
+    return fields.get(0).equals("Z") || fields.get(0).equals("X");
   }
 
   /** The arguments of a process, the program's name first; empty if it has none or has ended. */

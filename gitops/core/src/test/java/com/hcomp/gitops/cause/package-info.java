@@ -1,0 +1,4 @@
+@NullMarked
+package com.hcomp.gitops.cause;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.hcomp.gitops.doctor;
+
+import org.jspecify.annotations.NullMarked;
