@@ -53,6 +53,9 @@ class ArchitectureTest {
                   "check",
                   "history",
                   "codehost")),
+          entry(
+              "bootstrap",
+              Set.of("model", "process", "report", "workspace", "registry", "helm", "argocd")),
           entry("values", Set.of("model", "report", "workspace", "registry", "helm", "publish")));
 
   private final JavaClasses classes =
