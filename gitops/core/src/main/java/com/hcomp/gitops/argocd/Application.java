@@ -1,5 +1,6 @@
 package com.hcomp.gitops.argocd;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -47,6 +48,16 @@ public record Application(
     conditions = List.copyOf(conditions);
     resources = List.copyOf(resources);
     images = List.copyOf(images);
+  }
+
+  /**
+   * An application as its cluster keeps it: what Argo CD found when it last compared by itself.
+   *
+   * @param resource the object of kind Application, in JSON
+   */
+  public static Application ofResource(JsonNode resource) {
+    Answer answer = new Answer(Optional.empty(), Instant.now());
+    return ApplicationReader.application(resource, answer).asIfRefreshed();
   }
 
   /** The same, as if the last comparison had been asked for. */

@@ -18,13 +18,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Finds the login for a registry where Helm and Docker keep theirs; Helm's comes first. */
-final class Logins {
+public final class Logins {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long HELPER_SECONDS = 30;
 
   private final LoginFiles files;
 
-  Logins(LoginFiles files) {
+  public Logins(LoginFiles files) {
     this.files = files;
   }
 
@@ -32,8 +32,8 @@ final class Logins {
    * A name and its password; or, with an empty name, a token that the registry's token service
    * exchanges.
    */
-  record Login(String name, String secret) {
-    boolean isIdentityToken() {
+  public record Login(String name, String secret) {
+    public boolean isIdentityToken() {
       return name.isEmpty();
     }
 
@@ -50,14 +50,32 @@ final class Logins {
   }
 
   /**
+   * A login and the file that has it, or names the program that has it.
+   *
+   * @param login what it is
+   * @param file where it was found
+   */
+  public record Located(Login login, Path file) {}
+
+  /**
    * @param host {@code host[:port]}
    */
   Optional<Login> find(String host) {
+    return locate(host).map(Located::login);
+  }
+
+  /**
+   * The login for exactly this host.
+   *
+   * @param host {@code host[:port]}
+   * @throws com.hcomp.gitops.model.ProblemException REGISTRY-LOGIN if a file can't be read
+   */
+  public Optional<Located> locate(String host) {
     for (Path file : List.of(files.helm(), files.docker())) {
       if (Files.isRegularFile(file)) {
         Optional<Login> login = find(host, file);
         if (login.isPresent()) {
-          return login;
+          return login.map(found -> new Located(found, file));
         }
       }
     }

@@ -65,6 +65,9 @@ class ArchitectureTest {
                   "argocd",
                   "publish",
                   "promotion")),
+          entry(
+              "bootstrap",
+              Set.of("model", "process", "report", "workspace", "registry", "helm", "argocd")),
           entry("values", Set.of("model", "report", "workspace", "registry", "helm", "publish")));
 
   private final JavaClasses classes =

@@ -6,6 +6,8 @@ import com.hcomp.gitops.argocd.BoardRows;
 import com.hcomp.gitops.argocd.EnvironmentAddress;
 import com.hcomp.gitops.argocd.EnvironmentAddress.Ports;
 import com.hcomp.gitops.argocd.Wait;
+import com.hcomp.gitops.bootstrap.Cluster;
+import com.hcomp.gitops.bootstrap.RootObjects;
 import com.hcomp.gitops.model.Digest;
 import com.hcomp.gitops.model.Environment;
 import com.hcomp.gitops.model.Payload;
@@ -40,15 +42,18 @@ final class Clusters {
   /** On the local platform: gives Argo CD its projects and the root application. */
   void bootstrap(Workspace workspace) {
     PlatformFacts platform = surroundings.platform();
-    new Bootstrap(
-            surroundings.helm(),
-            platform.kubectl(),
-            platform.hubKubeconfig(),
-            surroundings.scratch())
+    Cluster hub =
+        new Cluster(
+            "hub", platform.kubectl(), Optional.of(platform.hubKubeconfig()), Optional.empty());
+    new RootObjects(surroundings.helm(), surroundings.scratch())
         .apply(
             workspace,
-            "file://" + platform.gitRepository(),
-            surroundings.registryAddress().value());
+            hub,
+            new RootObjects.Told(
+                "file://" + platform.gitRepository(),
+                Surroundings.MAIN,
+                Optional.of(surroundings.registryAddress()),
+                Optional.empty()));
   }
 
   /**

@@ -29,6 +29,8 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -38,7 +40,9 @@ import java.util.stream.Collectors;
  */
 final class Surroundings {
   private static final String PATH_IN_LOCAL_REGISTRY = "/hcomp";
-  private static final String MAIN = "main";
+
+  /** The branch that Argo CD follows on the local platform. */
+  static final String MAIN = "main";
 
   private final GitOpsMojo goal;
   private final Clones clones;
@@ -78,6 +82,20 @@ final class Surroundings {
   /** What a person types to run something with the same surroundings. */
   String command(String goals) {
     return maven() + " " + goals;
+  }
+
+  /** The goal with the parameters that were typed, but for some. */
+  String typed(String goals, String... without) {
+    StringBuilder command = new StringBuilder(command(goals));
+    Properties properties = goal.session.getUserProperties();
+    for (String name : new TreeSet<>(properties.stringPropertyNames())) {
+      if (name.startsWith("gitops.") && !List.of(without).contains(name)) {
+        String parameter = "-D" + name + "=" + properties.getProperty(name);
+        boolean plain = parameter.matches("[\\w@%+=:,./-]+");
+        command.append(' ').append(plain ? parameter : "'" + parameter + "'");
+      }
+    }
+    return command.toString();
   }
 
   String maven() {
@@ -169,6 +187,11 @@ final class Surroundings {
   Helm helm() {
     File named = goal.helm;
     return new Helm(named == null ? programs().helm() : named.toPath());
+  }
+
+  /** The user's kubectl, else that of the local platform. */
+  Path kubectl() {
+    return programs().kubectl();
   }
 
   private Programs programs() {

@@ -39,7 +39,7 @@ public record Catalogue(List<Program> programs) {
     all.add(helmProgram());
     all.add(registry());
     all.add(containerd());
-    all.add(kubernetes("kubectl", 75));
+    all.add(kubectl());
     all.add(kubernetes("kube-apiserver", 224));
     all.add(kubernetes("kubelet", 55));
     all.add(kubernetes("kube-controller-manager", 70));
@@ -54,6 +54,11 @@ public record Catalogue(List<Program> programs) {
   /** Helm alone: what packaging charts needs. */
   public static Program helm() {
     return helmProgram();
+  }
+
+  /** kubectl alone. */
+  public static Program kubectl() {
+    return kubernetes("kubectl", 75);
   }
 
   /** The OCI registry alone. */

@@ -7,6 +7,7 @@ import com.hcomp.gitops.platform.state.HomeLock;
 import com.hcomp.gitops.process.Command;
 import com.hcomp.gitops.report.Durations;
 import com.hcomp.gitops.report.Report;
+import java.io.File;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Finds programs: in the folder that the user names, in the cache, and else by building them once.
@@ -72,6 +74,20 @@ public final class Programs {
   }
 
   /**
+   * kubectl: named, on the PATH, cached, or built. A person's own comes first: it knows how to log
+   * in to their clusters.
+   *
+   * @throws ProblemException if it is missing and can't be built
+   */
+  public Path kubectl() {
+    return named
+        .map(folder -> folder.resolve("kubectl"))
+        .filter(Files::isExecutable)
+        .or(() -> onPath("kubectl"))
+        .orElseGet(() -> resolve(List.of(Catalogue.kubectl()), List.of()).path("kubectl"));
+  }
+
+  /**
    * The load generator wrk: named, cached, on the PATH, or taken out of Debian's package. It is no
    * part of the platform, so it is fetched only when somebody asks for it here.
    *
@@ -88,6 +104,20 @@ public final class Programs {
    */
   public Path runc() {
     return resolve(List.of(), List.of(SystemProgram.runc())).path("runc");
+  }
+
+  /**
+   * What clusters without nodes run, and kubectl; what is missing is built.
+   *
+   * @throws ProblemException with everything that keeps it from being built
+   */
+  public ProgramSet controlPlanes() {
+    List<String> names = List.of("etcd", "kube-apiserver", "kube-controller-manager", "kubectl");
+    return resolve(
+        Catalogue.standard().programs().stream()
+            .filter(program -> names.contains(program.name()))
+            .toList(),
+        List.of());
   }
 
   /**
@@ -244,11 +274,12 @@ public final class Programs {
 
   private static Optional<Path> onPath(String name) {
     List<String> folders = new ArrayList<>();
-    folders.addAll(Arrays.asList(System.getenv().getOrDefault("PATH", "").split(":", -1)));
+    String path = System.getenv().getOrDefault("PATH", "");
+    folders.addAll(Arrays.asList(path.split(File.pathSeparator, -1)));
     folders.addAll(List.of("/usr/sbin", "/sbin"));
     return folders.stream()
         .filter(folder -> !folder.isEmpty())
-        .map(folder -> Path.of(folder, name))
+        .flatMap(folder -> Stream.of(Path.of(folder, name), Path.of(folder, name + ".exe")))
         .filter(Files::isExecutable)
         .findFirst();
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package com.hcomp.gitops.bootstrap;
+
+import org.jspecify.annotations.NullMarked;
