@@ -361,8 +361,14 @@ class LoopIT {
 
   @Test
   @Order(13)
-  void whatIsKilledIsStartedAgainAndEverythingIsLiveAgain() {
+  void whatIsKilledIsStartedAgainAndEverythingIsLiveAgain() throws IOException {
     assertThat(checkout.mvn("-Plocal", "gitops:up").output()).contains("up already");
+    Command.Result doctor = checkout.mvn("gitops:doctor");
+    assertThat(doctor.exitStatus()).isZero();
+    assertThat(doctor.output())
+        .containsPattern("ok +processes +[0-9]+ run")
+        .containsPattern("ok +clusters +hub, stg-cluster, prd-eu-cluster, prd-us-cluster")
+        .contains(", 0 wrong");
     Survival survival = new Survival(platform, checkout.addresses());
     long seed = System.nanoTime();
     System.out.println("killed at random with the seed " + seed);
@@ -378,7 +384,15 @@ class LoopIT {
     Command.Result status = checkout.mvn("-Plocal", "gitops:status");
     assertThat(status.exitStatus()).isNotZero();
     assertThat(status.output()).contains("PLATFORM-DOWN").contains("mvn -Plocal gitops:up");
-    assertThat(checkout.mvn("-Plocal", "gitops:up").exitStatus()).isZero();
+    Command.Result processes = checkout.mvn("gitops:status", "-Dgitops.platform");
+    assertThat(processes.exitStatus()).isZero();
+    assertThat(processes.output()).containsPattern("etcd +(signal 9|ended)");
+    // As a full disk or a power cut leaves it.
+    Path record = platform.home().resolve("local/run/etcd.json");
+    Files.writeString(record, Files.readString(record).substring(0, 20));
+    Command.Result up = checkout.mvn("-Plocal", "gitops:up");
+    assertThat(up.exitStatus()).isZero();
+    assertThat(up.output()).contains("STATE-UNREADABLE").contains("etcd.json");
     assertThat(checkout.mvn("-Plocal", "gitops:wait").exitStatus()).isZero();
     assertThat(platform.get(checkout.status("prd-us").get("address").asText() + "/version"))
         .contains("\"environment\":\"prd-us\"");

@@ -4,11 +4,12 @@ import com.hcomp.gitops.doctor.Finding;
 import com.hcomp.gitops.doctor.Finding.Level;
 import com.hcomp.gitops.model.Problem;
 import com.hcomp.gitops.model.ProblemException;
-import com.hcomp.gitops.platform.cluster.CgroupSupport;
+import com.hcomp.gitops.platform.cluster.Cgroups;
 import com.hcomp.gitops.platform.image.JavaRuntime;
 import com.hcomp.gitops.platform.network.HostNetwork;
 import com.hcomp.gitops.platform.network.NetworkPlan;
 import com.hcomp.gitops.platform.network.PortPlan;
+import com.hcomp.gitops.platform.process.ProcessState;
 import com.hcomp.gitops.platform.process.Processes;
 import com.hcomp.gitops.platform.programs.GoTool;
 import com.hcomp.gitops.platform.programs.Programs;
@@ -47,7 +48,7 @@ public record MachineCheckup(PlatformSettings settings) {
     findings.addAll(look("clock", Level.WARNING, () -> List.of(figures.clock())));
     if (linux) {
       findings.addAll(tools(general, level));
-      findings.addAll(look("cgroups", level, () -> List.of(cgroups(level))));
+      findings.addAll(look("cgroups", level, () -> cgroups(level)));
       findings.addAll(look("memory", Level.WARNING, () -> List.of(figures.memory(isUp()))));
       findings.addAll(look("inotify", Level.WARNING, () -> List.of(figures.inotify())));
       findings.addAll(look("ports", level, () -> ports(level)));
@@ -119,24 +120,16 @@ public record MachineCheckup(PlatformSettings settings) {
     return Finding.of("Go", Level.WARNING, problem.stream().toList(), "usable");
   }
 
-  private static Finding cgroups(Level level) {
-    CgroupSupport found = CgroupSupport.ofMachine();
-    return found.missing().isEmpty()
-        ? Finding.ok("cgroups", found.text())
-        : new Finding(
-            "cgroups",
-            level,
-            found.text() + ", without " + String.join(", ", found.missing()),
-            Optional.of(
-                "Have the kernel start with them, or the container around this with its own:\n"
-                    + "cat /proc/cgroups"));
+  private static List<Finding> cgroups(Level level) {
+    return Finding.of("cgroups", level, Cgroups.problem().stream().toList(), Cgroups.description());
   }
 
   private List<Finding> ports(Level level) {
     PortPlan plan = new PortPlan(settings.firstPort(), settings.registryPort());
-    Processes processes = new Processes(layout().local());
-    List<Problem> taken =
-        problems(new Preflight().ports(plan, Parts.apiServers(clusters()), processes::alive));
+    List<Long> ours =
+        new Processes(layout().local())
+            .states().stream().filter(ProcessState::running).map(ProcessState::pid).toList();
+    List<Problem> taken = problems(new Preflight().ports(plan, Parts.apiServers(clusters()), ours));
     String fine =
         plan.first()
             + " to "

@@ -36,6 +36,16 @@ public record Cgroups(String name) {
             AtomicFile.open(unified).read().orElse(""));
   }
 
+  /** Which versions this machine has. */
+  public static String description() {
+    return switch (Hierarchies.ofMachine().kind()) {
+      case NONE -> "none";
+      case V1 -> "version 1";
+      case HYBRID -> "version 1, and version 2 without controllers";
+      case V2 -> "version 2";
+    };
+  }
+
   /** The cgroup of one cluster, as the kubelet is told. */
   public String cluster(String cluster) {
     return "/" + name + "/" + cluster;
