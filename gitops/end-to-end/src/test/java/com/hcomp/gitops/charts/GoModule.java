@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 /**
  * A Go module that is fetched for a few files of it, which then stay in the user's cache.
@@ -21,10 +23,10 @@ import java.util.regex.Pattern;
  * @param version such as {@code v1.36.3}
  * @param sum what go.sum says of its content
  */
-record GoModule(String path, String version, String sum) {
+public record GoModule(String path, String version, String sum) {
 
   /** The one that a folder's go.mod and go.sum pin. */
-  static GoModule pinnedIn(Path folder, String path) {
+  public static GoModule pinnedIn(Path folder, String path) {
     String name = Pattern.quote(path);
     String version =
         find(folder.resolve("go.mod"), "(?m)^(?:require)?\\s*" + name + " (v\\S+)").group(1);
@@ -37,7 +39,7 @@ record GoModule(String path, String version, String sum) {
   }
 
   /** One of its files. */
-  Path file(String name) {
+  public Path file(String name) {
     String folder = path.substring(path.lastIndexOf('/') + 1) + "-" + version.substring(1);
     Path file =
         PlatformSettings.defaultHome()
@@ -61,21 +63,24 @@ record GoModule(String path, String version, String sum) {
     try {
       Path caches = Files.createTempDirectory(parent, ".fetching-");
       try {
-        JsonNode answer =
-            new ObjectMapper()
-                .readTree(
-                    Command.of("go", "mod", "download", "-json", path + "@" + version)
-                        .in(caches)
-                        .with("GOWORK", "off")
-                        .with("GOFLAGS", "-modcacherw") // or it could not be removed
-                        .with("GOMODCACHE", caches.toString())
-                        .output());
+        Command.Result result =
+            Command.of("go", "mod", "download", "-json", path + "@" + version)
+                .in(caches)
+                .with("GOWORK", "off")
+                .with("GOFLAGS", "-modcacherw") // or it could not be removed
+                .with("GOMODCACHE", caches.toString())
+                .run();
+        // A module that wants a newer Go is told as an error, but is there.
+        JsonNode answer = new ObjectMapper().readTree(result.output());
         if (!answer.path("Sum").asText().equals(sum)) {
           throw new IllegalStateException(
-              path + " " + version + " is " + answer.path("Sum") + ", but go.sum says " + sum);
+              path + " " + version + " is not what go.sum says, " + sum + ": " + result);
         }
         Path fetched = caches.resolve("fetched");
-        Files.copy(Path.of(answer.path("Dir").asText()).resolve(name), fetched);
+        try (ZipFile zip = new ZipFile(answer.path("Zip").asText())) {
+          ZipEntry entry = zip.getEntry(path + "@" + version + "/" + name);
+          Files.copy(zip.getInputStream(java.util.Objects.requireNonNull(entry, name)), fetched);
+        }
         Files.move(fetched, file, StandardCopyOption.ATOMIC_MOVE);
       } finally {
         Folders.delete(caches);

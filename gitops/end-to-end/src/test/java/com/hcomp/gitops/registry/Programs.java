@@ -1,6 +1,7 @@
 package com.hcomp.gitops.registry;
 
 import com.hcomp.gitops.platform.PlatformSettings;
+import com.hcomp.gitops.platform.programs.ProgramSet;
 import com.hcomp.gitops.report.Console;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -16,6 +17,11 @@ public final class Programs {
 
   public static Path helm() {
     return programs().helm();
+  }
+
+  /** What clusters without nodes run. */
+  public static ProgramSet controlPlanes() {
+    return programs().controlPlanes();
   }
 
   /** Runs containers. */
