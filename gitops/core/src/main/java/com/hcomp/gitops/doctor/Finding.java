@@ -4,13 +4,13 @@ import com.hcomp.gitops.model.Problem;
 import com.hcomp.gitops.model.ProblemException;
 import com.hcomp.gitops.process.CommandFailed;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,9 +70,10 @@ public record Finding(String subject, Level level, String figure, Optional<Strin
   }
 
   private static Finding of(String subject, Level level, Problem problem) {
-    List<String> figure = new ArrayList<>(List.of(problem.summary()));
-    problem.details().forEach(detail -> figure.add(detail.strip()));
-    return new Finding(subject, level, String.join(" ", figure), Optional.of(problem.remedy()));
+    String details =
+        problem.details().stream().map(String::strip).collect(Collectors.joining("; "));
+    String figure = problem.summary() + (details.isEmpty() ? "" : " " + details);
+    return new Finding(subject, level, figure, Optional.of(problem.remedy()));
   }
 
   /**

@@ -116,10 +116,15 @@ class CheckupTest {
   @Test
   void aProblemIsAFindingEach() {
     Problem problem =
-        new Problem("PORT-IN-USE", "A port is in use.", List.of("  21002  nginx"), "Stop it.");
+        new Problem(
+            "PORT-IN-USE",
+            "A port is in use.",
+            List.of("  21002  nginx", "  21003  nginx"),
+            "Stop it.");
     assertThat(Finding.of("ports", Level.WARNING, List.of(problem, problem), "free"))
         .hasSize(2)
-        .contains(Finding.warning("ports", "A port is in use. 21002  nginx", "Stop it."));
+        .contains(
+            Finding.warning("ports", "A port is in use. 21002  nginx; 21003  nginx", "Stop it."));
     assertThat(Finding.of("ports", Level.WARNING, List.of(), "free"))
         .containsExactly(Finding.ok("ports", "free"));
   }
