@@ -44,7 +44,8 @@ record Layout(Path home) {
   }
 
   Path kernelSettings() {
-    return local().resolve("kernel-settings");
+    // In "kernel-settings", of earlier versions, values may be cut off.
+    return local().resolve("kernel-settings.txt");
   }
 
   Path scratch() {

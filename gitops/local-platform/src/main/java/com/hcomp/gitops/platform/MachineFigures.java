@@ -1,6 +1,7 @@
 package com.hcomp.gitops.platform;
 
 import com.hcomp.gitops.doctor.Finding;
+import com.hcomp.gitops.platform.cluster.KernelSettings;
 import com.hcomp.gitops.platform.state.Folders;
 import com.hcomp.gitops.report.Sizes;
 import java.io.IOException;
@@ -127,7 +128,7 @@ record MachineFigures(Path home, Path kernel, Clock time) {
 
   private String read(String file) {
     try {
-      return Files.readString(kernel.resolve(file));
+      return KernelSettings.value(kernel.resolve(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

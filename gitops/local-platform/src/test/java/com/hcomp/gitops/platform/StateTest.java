@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.hcomp.gitops.platform.argocd.Credentials;
 import com.hcomp.gitops.platform.cluster.KernelSettings;
 import com.hcomp.gitops.platform.state.HomeLock;
+import com.hcomp.gitops.process.Command;
 import com.hcomp.gitops.report.Report;
 import java.io.IOException;
 import java.net.URI;
@@ -18,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class StateTest {
@@ -123,6 +126,16 @@ class StateTest {
     assertThat(kernel.resolve("kernel/panic")).hasContent("7");
     assertThat(folder.resolve("set-aside/kernel-settings")).exists();
     assertThat(settings.restore()).isEmpty();
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aKernelsOwnSettingIsReadWhole() throws IOException {
+    Path setting = Path.of("/proc/sys/kernel/pid_max");
+
+    assertThat(KernelSettings.value(setting))
+        .isEqualTo(Command.of("cat", setting.toString()).output())
+        .hasSizeGreaterThan(1);
   }
 
   @Test

@@ -40,7 +40,7 @@ public record KernelSettings(Path file, Path kernel) {
     StringBuilder text = new StringBuilder();
     for (String name : NAMES) {
       try {
-        String value = Files.readString(kernel.resolve(name)).strip();
+        String value = value(kernel.resolve(name));
         text.append(name).append('=').append(value).append('\n');
       } catch (IOException e) {
         continue; // this kernel has none
@@ -69,7 +69,7 @@ public record KernelSettings(Path file, Path kernel) {
               .map(line -> line.substring(name.length() + 1))
               .findFirst();
       try {
-        if (value.isPresent() && !Files.readString(setting).strip().equals(value.get())) {
+        if (value.isPresent() && !value(setting).equals(value.get())) {
           Files.writeString(setting, value.get());
         }
       } catch (IOException e) {
@@ -85,5 +85,16 @@ public record KernelSettings(Path file, Path kernel) {
       Folders.setAside(file);
     }
     return lost;
+  }
+
+  /**
+   * A setting as the kernel has it. {@link Files#readString} would give its first character: it
+   * reads one byte first where a file says that it is empty, and the kernel takes what is read
+   * after that for the end.
+   *
+   * @param setting a file below {@code /proc/sys}
+   */
+  public static String value(Path setting) throws IOException {
+    return String.join("\n", Files.readAllLines(setting)).strip();
   }
 }
