@@ -70,6 +70,12 @@ public final class Git {
     return new Git(to, Map.of());
   }
 
+  /** A clone of a repository, which may be empty, without its files. */
+  public static Git objects(Path from, Path to) {
+    Command.of("git", "clone", "--quiet", "--no-checkout", from.toString(), to.toString()).output();
+    return new Git(to, Map.of());
+  }
+
   /**
    * A clone of a branch as it is now, with the files that releases and pins are made of.
    *
@@ -89,9 +95,7 @@ public final class Git {
    * @throws com.hcomp.gitops.model.ProblemException if the branch is not there yet
    */
   public static Git history(Path from, String branch, Path folder) {
-    Command.of("git", "clone", "--quiet", "--no-checkout", from.toString(), folder.toString())
-        .output();
-    Git clone = new Git(folder, Map.of());
+    Git clone = objects(from, folder);
     Optional<String> commit = clone.commit("refs/remotes/origin/" + branch);
     if (commit.isEmpty()) {
       throw new Problem(

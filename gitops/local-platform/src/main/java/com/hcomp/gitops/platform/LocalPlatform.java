@@ -187,7 +187,8 @@ public final class LocalPlatform {
     return processes.states();
   }
 
-  private List<Long> running() {
+  /** The numbers of those that run. */
+  List<Long> running() {
     return processes().stream().filter(ProcessState::running).map(ProcessState::pid).toList();
   }
 

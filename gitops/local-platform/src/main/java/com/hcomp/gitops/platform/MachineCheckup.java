@@ -9,8 +9,6 @@ import com.hcomp.gitops.platform.image.JavaRuntime;
 import com.hcomp.gitops.platform.network.HostNetwork;
 import com.hcomp.gitops.platform.network.NetworkPlan;
 import com.hcomp.gitops.platform.network.PortPlan;
-import com.hcomp.gitops.platform.process.ProcessState;
-import com.hcomp.gitops.platform.process.Processes;
 import com.hcomp.gitops.platform.programs.GoTool;
 import com.hcomp.gitops.platform.programs.Programs;
 import com.hcomp.gitops.process.Command;
@@ -126,9 +124,7 @@ public record MachineCheckup(PlatformSettings settings) {
 
   private List<Finding> ports(Level level) {
     PortPlan plan = new PortPlan(settings.firstPort(), settings.registryPort());
-    List<Long> ours =
-        new Processes(layout().local())
-            .states().stream().filter(ProcessState::running).map(ProcessState::pid).toList();
+    List<Long> ours = LocalPlatform.of(settings, Report.silent()).running();
     List<Problem> taken = problems(new Preflight().ports(plan, Parts.apiServers(clusters()), ours));
     String fine =
         plan.first()

@@ -2,6 +2,7 @@ package com.hcomp.gitops.platform;
 
 import com.hcomp.gitops.doctor.Finding;
 import com.hcomp.gitops.platform.cluster.KernelSettings;
+import com.hcomp.gitops.platform.state.Disk;
 import com.hcomp.gitops.platform.state.Folders;
 import com.hcomp.gitops.report.Sizes;
 import java.io.IOException;
@@ -38,13 +39,9 @@ record MachineFigures(Path home, Path kernel, Clock time) {
    * @param built whether the programs are built, which takes most of it
    */
   Finding disk(boolean built) {
-    Path folder = home;
-    while (!Files.exists(folder) && folder.getParent() != null) {
-      folder = folder.getParent();
-    }
     long free;
     try {
-      free = Files.getFileStore(folder).getUsableSpace();
+      free = Disk.of(home).free();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

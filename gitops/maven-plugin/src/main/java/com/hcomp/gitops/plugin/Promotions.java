@@ -141,7 +141,7 @@ final class Promotions {
    * replaces it.
    */
   Function<Environment, List<Replaced>> replacement() {
-    Git main = Git.clone(surroundings.platform().gitRepository(), clones.folder());
+    Git main = Git.objects(surroundings.platform().gitRepository(), clones.folder());
     boolean first = main.commit("refs/remotes/" + REMOTE + "/main").isEmpty();
     return first ? Environment::replaced : new Replacements(access())::of;
   }
