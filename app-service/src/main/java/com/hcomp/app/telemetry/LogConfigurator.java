@@ -38,6 +38,8 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
     root.setLevel(Level.INFO);
   }
 
+  // The image's runtime has the console of java.base alone, which is there at a terminal only.
+  @SuppressWarnings("SystemConsoleNull")
   private static boolean isText(LogFormat format) {
     return format == LogFormat.TEXT || (format == LogFormat.AUTO && System.console() != null);
   }

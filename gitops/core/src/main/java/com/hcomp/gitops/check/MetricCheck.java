@@ -142,7 +142,7 @@ record MetricCheck(Metric metric, long start, long end, long step) {
       missing += pause(last, moment);
       last = moment;
     }
-    return Math.round(missing + pause(last, end + step));
+    return Math.round(missing + pause(last, (double) (end + step)));
   }
 
   /** Some servers move the moments by less than a step. */

@@ -27,8 +27,8 @@ public record Window(List<DayOfWeek> days, LocalTime from, LocalTime to, ZoneId 
   }
 
   /**
-   * When it opens on a day of {@code days}: the first time that the clock shows {@code from}; if
-   * the clock leaves that out, when it jumps over it.
+   * When it opens on one of its days: the first time that the clock shows {@code from}; if the
+   * clock leaves that out, when it jumps over it.
    */
   public Instant opens(LocalDate day) {
     return WallClock.first(day.atTime(from), zone);

@@ -65,11 +65,7 @@ public final class Delivery {
     }
     if (!isRunnable(config)) {
       return new Step.Take(
-          environment,
-          NextVersion.of(config, publisher.registry()),
-          environment.pin().isPresent() && !config.payload().isComplete()
-              ? "new service"
-              : "its image is not in this registry");
+          environment, NextVersion.of(config, publisher.registry()), whyNew(environment, config));
     }
     if (workspace.upstream(environment.name()).isPresent()) {
       return new Step.Keep(environment);
@@ -108,6 +104,13 @@ public final class Delivery {
     return environment.held().stream()
         .flatMap(held -> held.payload().stream())
         .anyMatch(payload.fingerprint()::equals);
+  }
+
+  private static String whyNew(Environment environment, ConfigModule config) {
+    if (config.payload().isComplete()) {
+      return "its image is not in this registry";
+    }
+    return environment.pin().isPresent() ? "new service" : "first release";
   }
 
   /** Whether everything that the release needs is published here. */

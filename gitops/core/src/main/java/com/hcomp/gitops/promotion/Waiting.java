@@ -6,6 +6,7 @@ import com.hcomp.gitops.model.Environment;
 import com.hcomp.gitops.model.Problem;
 import com.hcomp.gitops.model.Release;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,7 +39,7 @@ public record Waiting(
    */
   public Problem problem(String command) {
     String maven = command.replaceFirst(" gitops:.*$", "");
-    RulingsText table = new RulingsText(Clock.systemDefaultZone(), false);
+    RulingsText table = new RulingsText(Clock.system(ZoneId.systemDefault()), false);
     return new Closed(environment.name(), rulings, command, maven, table).problem();
   }
 }

@@ -56,7 +56,8 @@ public final class Durations {
   public static String exact(Duration duration) {
     long seconds = Math.max(0, duration.toSeconds());
     if (seconds < 3) {
-      return Math.max(0, duration.toMillis()) / 100 / 10.0 + " s";
+      long tenths = Math.max(0, duration.toMillis()) / 100;
+      return tenths / 10.0 + " s";
     }
     if (seconds < 60 || seconds >= 3600 || seconds % 60 == 0) {
       return text(duration);

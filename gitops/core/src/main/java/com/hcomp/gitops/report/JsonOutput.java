@@ -29,7 +29,8 @@ public final class JsonOutput {
           .addModule(new JavaTimeModule())
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
-          .serializationInclusion(JsonInclude.Include.ALWAYS)
+          .defaultPropertyInclusion(
+              JsonInclude.Value.construct(JsonInclude.Include.ALWAYS, JsonInclude.Include.ALWAYS))
           .defaultPrettyPrinter(
               new DefaultPrettyPrinter().withObjectIndenter(LINES).withArrayIndenter(LINES))
           .enable(SerializationFeature.INDENT_OUTPUT)

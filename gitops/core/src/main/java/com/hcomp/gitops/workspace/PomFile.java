@@ -117,13 +117,13 @@ final class PomFile {
     List<Piece> pieces = new ArrayList<>();
     boolean within = false;
     int depth = 0;
-    int behind = 0;
+    int textStart = 0;
     Matcher markup = MARKUP.matcher(text);
     while (markup.find()) {
       if (within) {
-        pieces.add(new Piece(behind, markup.start()));
+        pieces.add(new Piece(textStart, markup.start()));
       }
-      behind = markup.end();
+      textStart = markup.end();
       if (within && markup.group("cdata") != null) {
         pieces.add(new Piece(markup.start("cdata"), markup.end("cdata")));
       }

@@ -13,6 +13,7 @@ import com.hcomp.gitops.policy.Check.RunningVersion;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -314,7 +315,7 @@ class CheckAskerTest {
           server(
               exchange -> {
                 exchange.sendResponseHeaders(200, 0);
-                exchange.getResponseBody().write("UP".getBytes());
+                exchange.getResponseBody().write("UP".getBytes(StandardCharsets.UTF_8));
                 exchange.getResponseBody().flush();
                 await(over);
               });
@@ -349,7 +350,7 @@ class CheckAskerTest {
           server(
               exchange -> {
                 exchange.sendResponseHeaders(200, 1000);
-                exchange.getResponseBody().write("UP".getBytes());
+                exchange.getResponseBody().write("UP".getBytes(StandardCharsets.UTF_8));
                 exchange.getResponseBody().flush();
               });
       assertNone(ask(endpoint(server.address(), 200, "UP"), LONG), "the connection broke");
@@ -364,7 +365,7 @@ class CheckAskerTest {
             new Thread(
                 () -> {
                   try (var connection = socket.accept()) {
-                    connection.getOutputStream().write(greeting.getBytes());
+                    connection.getOutputStream().write(greeting.getBytes(StandardCharsets.UTF_8));
                   } catch (IOException e) {
                     // The client sees it.
                   }

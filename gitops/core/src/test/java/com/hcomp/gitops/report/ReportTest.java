@@ -116,7 +116,7 @@ class ReportTest {
     assertThat(Durations.text(Duration.ofMinutes(200))).isEqualTo("3 h");
     assertThat(Durations.text(Duration.ofSeconds(-5))).isEqualTo("0 s");
     assertThat(Durations.exact(Duration.ofSeconds(72))).isEqualTo("1 m 12 s");
-    assertThat(Durations.exact(Duration.ofSeconds(120))).isEqualTo("2 m");
+    assertThat(Durations.exact(Duration.ofMinutes(2))).isEqualTo("2 m");
   }
 
   @Test

@@ -87,8 +87,8 @@ record Footprint(
         String stat = Files.readString(Path.of("/proc", process, "stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         ticks += Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
-      } catch (IOException gone) {
-        continue;
+      } catch (IOException e) {
+        // It is gone.
       }
     }
     return ticks;

@@ -55,7 +55,7 @@ class LoopIT {
   void oneCommandPutsTheServiceIntoThreeClusters() {
     Command.Result deploy = checkout.mvn("-Plocal", "deploy");
     assertThat(deploy.exitStatus()).isZero();
-    assertThat(deploy.output()).contains("its image is not in this registry");
+    assertThat(deploy.output()).contains("first release");
     String image = "";
     JsonNode all = checkout.status();
     assertThat(all).hasSize(ENVIRONMENTS.size());

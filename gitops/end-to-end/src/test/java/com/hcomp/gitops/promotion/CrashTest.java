@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -91,7 +92,7 @@ class CrashTest {
       assertThat(scene.file("config-prd-eu/values.yaml")).contains("tag: \"" + tag + "\"");
       // The release that was left is adopted, so one promotion makes one release.
       assertThat(scene.registry.tags("config/config-prd-eu")).hasSize(versions + 1);
-      tag = "after-" + last.ordinal();
+      tag = "after-" + last.name().toLowerCase(Locale.ROOT);
       scene.deliver(tag);
       scene.clusters.sync("stg", Duration.ofHours(1));
     }

@@ -52,9 +52,7 @@ final class ModelGround implements AutoCloseable {
     line = new FaultyLine(host[0], Integer.parseInt(host[1]));
     Path template = Files.createDirectory(folder.resolve(TEMPLATE));
     Path checkout = Files.createDirectory(template.resolve("checkout"));
-    Repository repository =
-        Repository.dayOne(
-            checkout, PromotionModel.POLICY, PromotionModel.NAMES.toArray(String[]::new));
+    Repository.dayOne(checkout, PromotionModel.POLICY, PromotionModel.NAMES.toArray(String[]::new));
     Path origin = TestGit.bare(template);
     TestGit.init(checkout);
     quick(origin);

@@ -28,7 +28,11 @@ record CertificateCheckup(Path local, Clock clock, String maven) {
   private static final String SUBJECT = "certificates";
   private static final Duration SOON = Duration.ofDays(30);
 
-  private record Validity(Path file, Instant begin, Instant end) {}
+  private record Validity(Path file, Instant begin, Instant end) {
+    boolean ofAuthority() {
+      return file.endsWith("ca.crt");
+    }
+  }
 
   /** Empty where there are none yet. */
   Optional<Finding> look() {
@@ -42,8 +46,6 @@ record CertificateCheckup(Path local, Clock clock, String maven) {
 
   private Finding judge(List<Validity> all) {
     Instant now = clock.instant();
-    String afresh =
-        "Start afresh, with new clusters:\n" + maven + " gitops:down -Dgitops.purge gitops:up";
     Optional<Validity> early = all.stream().filter(each -> each.begin().isAfter(now)).findFirst();
     if (early.isPresent()) {
       return Finding.wrong(
@@ -51,15 +53,31 @@ record CertificateCheckup(Path local, Clock clock, String maven) {
           early.get().file() + " is valid only from " + early.get().begin() + " on",
           "The clock was set back; set it right:\ntimedatectl set-ntp true");
     }
-    Validity first = all.get(0);
+    // Where an authority ends, nothing can be issued anew until that is mended.
+    Validity first =
+        all.stream()
+            .filter(each -> each.ofAuthority() && each.end().isBefore(now.plus(SOON)))
+            .findFirst()
+            .orElse(all.get(0));
     Duration left = Duration.between(now, first.end());
     if (left.isNegative()) {
-      return Finding.wrong(SUBJECT, first.file() + " was valid until " + first.end(), afresh);
+      return Finding.wrong(
+          SUBJECT, first.file() + " was valid until " + first.end(), renewal(first));
     }
     String figure = "the first of " + all.size() + " ends in " + left.toDays() + " days";
     return left.compareTo(SOON) < 0
-        ? Finding.warning(SUBJECT, figure + ": " + first.file(), afresh)
+        ? Finding.warning(SUBJECT, figure + ": " + first.file(), renewal(first))
         : Finding.ok(SUBJECT, figure);
+  }
+
+  private String renewal(Validity ending) {
+    if (!ending.ofAuthority()) {
+      return "It is issued anew at the next start:\n" + maven + " gitops:up";
+    }
+    Path folder = ending.file().getParent();
+    return "Have new ones made; the clusters keep their objects, and everybody needs the new"
+        + " kubeconfigs:\nmv %s %s.expired && %s gitops:down gitops:up"
+            .formatted(folder, folder, maven);
   }
 
   private static List<Validity> certificates(Path folder) {

@@ -5,6 +5,7 @@ import com.hcomp.gitops.doctor.Finding.Level;
 import com.hcomp.gitops.model.Problem;
 import com.hcomp.gitops.platform.process.ProcessFigures;
 import com.hcomp.gitops.platform.programs.Programs;
+import com.hcomp.gitops.platform.state.Folders;
 import com.hcomp.gitops.process.Command;
 import com.hcomp.gitops.report.Report;
 import com.hcomp.gitops.report.Sizes;
@@ -73,13 +74,26 @@ public record InstallationCheckup(PlatformSettings settings, String maven) {
   private List<Finding> programs() {
     Programs programs = new Programs(settings.home(), settings.programs(), Report.silent());
     Optional<String> pending = programs.pending();
-    if (pending.isEmpty()) {
-      return List.of(Finding.ok("programs", "all are built"));
+    List<Problem> problems = pending.isEmpty() ? List.of() : programs.problems();
+    List<Finding> findings = new ArrayList<>();
+    if (problems.isEmpty()) {
+      findings.add(Finding.ok("programs", pending.orElse("all are built")));
+    } else {
+      findings.addAll(Finding.of("programs", Level.WARNING, problems, ""));
     }
-    List<Problem> problems = programs.problems();
-    return problems.isEmpty()
-        ? List.of(Finding.ok("programs", pending.get()))
-        : Finding.of("programs", Level.WARNING, problems, "");
+    List<Path> unused = programs.unused();
+    if (!unused.isEmpty()) {
+      findings.add(unused(unused));
+    }
+    return findings;
+  }
+
+  private static Finding unused(List<Path> folders) {
+    return Finding.warning(
+        "programs",
+        Sizes.text(folders.stream().mapToLong(Folders::size).sum()) + " are of other versions",
+        "If no other checkout uses them, remove them:\nrm -r "
+            + folders.stream().map(Path::toString).collect(Collectors.joining(" ")));
   }
 
   private Finding processes() {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -71,8 +72,8 @@ final class Shutdown {
     processes.stop(names, PATIENCE);
   }
 
-  private TreeSet<String> clusters() {
-    TreeSet<String> clusters = new TreeSet<>(cgroups.clusters());
+  private SortedSet<String> clusters() {
+    SortedSet<String> clusters = new TreeSet<>(cgroups.clusters());
     for (Path folder : Folders.list(layout.local().resolve("nodes"))) {
       clusters.add(folder.getFileName().toString());
     }

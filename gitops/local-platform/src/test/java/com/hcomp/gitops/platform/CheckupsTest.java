@@ -7,7 +7,11 @@ import com.hcomp.gitops.doctor.Finding.Level;
 import com.hcomp.gitops.platform.cluster.ControlPlane;
 import com.hcomp.gitops.platform.network.NetworkPlan;
 import com.hcomp.gitops.platform.network.PortPlan;
+import com.hcomp.gitops.platform.programs.Catalogue;
+import com.hcomp.gitops.platform.programs.Program;
 import com.hcomp.gitops.platform.programs.ProgramSet;
+import com.hcomp.gitops.platform.programs.Programs;
+import com.hcomp.gitops.report.Report;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -116,6 +120,23 @@ class CheckupsTest {
   }
 
   @Test
+  void programsOfOtherVersionsAreNamedWithWhatTheyTake() throws IOException {
+    Path programs = Files.createDirectories(home.resolve("programs"));
+    assertThat(new Programs(home, Optional.empty(), Report.silent()).unused()).isEmpty();
+    String used = Catalogue.helm().folder(Program.Platform.current());
+    Files.createDirectories(programs.resolve(used));
+    Path old = Files.createDirectories(programs.resolve("helm-3.0.0-0123456789ab"));
+    Files.write(old.resolve("helm"), new byte[3 << 20]);
+    List<Finding> found = new InstallationCheckup(settings(45100), "mvn").look();
+    assertThat(found)
+        .contains(
+            Finding.warning(
+                "programs",
+                "3 MiB are of other versions",
+                "If no other checkout uses them, remove them:\nrm -r " + old));
+  }
+
+  @Test
   void certificatesAreJudgedByTheFirstThatEnds() {
     assertThat(certificates(Instant.now())).isEmpty();
     new ControlPlane(
@@ -133,7 +154,12 @@ class CheckupsTest {
     assertThat(soon.figure()).contains(" ends in ").contains(home + "/pki/hub/");
     Finding over = certificates(now.plus(Duration.ofDays(3651))).orElseThrow();
     assertThat(over.level()).isEqualTo(Level.WRONG);
-    assertThat(over.remedy().orElseThrow()).endsWith("\nmvn gitops:down -Dgitops.purge gitops:up");
+    assertThat(over.remedy().orElseThrow()).endsWith("\nmvn gitops:up");
+    Finding authorityOver = certificates(now.plus(Duration.ofDays(7301))).orElseThrow();
+    Path pki = home.resolve("pki/hub");
+    assertThat(authorityOver.figure()).contains(pki.resolve("ca.crt") + " was valid until ");
+    assertThat(authorityOver.remedy().orElseThrow())
+        .endsWith("\nmv " + pki + " " + pki + ".expired && mvn gitops:down gitops:up");
     Finding early = certificates(now.minus(Duration.ofDays(1))).orElseThrow();
     assertThat(early.figure()).contains("is valid only from");
   }

@@ -71,6 +71,8 @@ final class Surroundings {
     return goal.wantsJson();
   }
 
+  // JDK 22 to 24 have a console without a terminal too, but for -Djdk.console of .mvn/jvm.config.
+  @SuppressWarnings("SystemConsoleNull")
   boolean wantsColour() {
     return BoardText.wantsColour(System.getenv(), System.console() != null);
   }

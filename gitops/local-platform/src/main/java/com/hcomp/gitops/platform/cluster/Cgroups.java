@@ -116,7 +116,7 @@ public record Cgroups(String name) {
               .filter(pid -> ProcessTable.identify(pid).isPresent())
               .forEach(members::add);
         } catch (IOException e) {
-          continue; // it went away meanwhile
+          // It went away meanwhile.
         }
       }
     }

@@ -170,14 +170,15 @@ public record Gateway(ControlPlane controlPlane) {
 
   private static String retries() {
     // Traefik tries again only if nothing of the request was sent, so nothing is done twice: that
-    // is when a pod has ended, and its cluster has not noticed yet.
+    // is when a pod has ended, and its cluster has not noticed yet. Each time it takes the pod
+    // whose turn it is, of two often the same one again; so often, for 1.5 s, is never in vain.
     return """
     http:
       middlewares:
         retry:
           retry:
-            attempts: 4
-            initialInterval: 50ms
+            attempts: 10
+            initialInterval: 20ms
     """;
   }
 }

@@ -43,7 +43,7 @@ public record KernelSettings(Path file, Path kernel) {
         String value = value(kernel.resolve(name));
         text.append(name).append('=').append(value).append('\n');
       } catch (IOException e) {
-        continue; // this kernel has none
+        // This kernel has none.
       }
     }
     AtomicFile.open(file).write(text.toString());

@@ -105,7 +105,7 @@ public final class Listeners {
         try {
           open.add(Files.readSymbolicLink(file).toString());
         } catch (IOException e) {
-          continue; // it was closed meanwhile; the process may well have others
+          // It was closed meanwhile; the process may well have others.
         }
       }
     } catch (UncheckedIOException e) {

@@ -15,9 +15,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -147,6 +149,20 @@ public final class Programs {
                 + (number == 1 ? " program" : " programs")
                 + " once, about "
                 + (seconds < 90 ? seconds + " s" : (seconds + 30) / 60 + " min"));
+  }
+
+  /** Folders of the cache that this version of hcomp doesn't use; another checkout's may. */
+  public List<Path> unused() {
+    Set<String> used = new HashSet<>();
+    Catalogue.standard().programs().forEach(program -> used.add(program.folder(platform)));
+    DebianPackages packages = new DebianPackages(cache.folder(), platform);
+    Stream.concat(SystemProgram.standard().stream(), Stream.of(SystemProgram.wrk()))
+        .forEach(program -> used.add(packages.folder(program).getFileName().toString()));
+    return Folders.list(cache.folder()).stream()
+        .filter(folder -> !used.contains(folder.getFileName().toString()))
+        // It may be at work.
+        .filter(folder -> !folder.getFileName().toString().startsWith(GoBuild.UNFINISHED))
+        .toList();
   }
 
   /** How many bytes of the disk are needed while what is missing is built; 0 if nothing is. */

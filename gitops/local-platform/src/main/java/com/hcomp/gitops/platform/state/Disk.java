@@ -1,6 +1,7 @@
 package com.hcomp.gitops.platform.state;
 
 import com.hcomp.gitops.model.Problem;
+import com.hcomp.gitops.report.Sizes;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -72,10 +73,11 @@ public record Disk(Path folder, long total, long free) {
       return Optional.empty();
     }
     List<String> details = new ArrayList<>();
-    details.add(size(kept) + "  stays free: below that, one percent, kubelets throw pods out");
-    details.add(size(STATE) + "  for clusters, images and logs");
+    details.add(
+        Sizes.text(kept) + "  stays free: below that, one percent, kubelets throw pods out");
+    details.add(Sizes.text(STATE) + "  for clusters, images and logs");
     if (toBuild > 0) {
-      details.add(size(toBuild) + "  while programs are built; most of it is given back");
+      details.add(Sizes.text(toBuild) + "  while programs are built; most of it is given back");
     }
     return Optional.of(
         new Problem(
@@ -83,9 +85,9 @@ public record Disk(Path folder, long total, long free) {
             "The disk of "
                 + folder
                 + " has "
-                + size(free)
+                + Sizes.text(free)
                 + " free, and "
-                + size(needed)
+                + Sizes.text(needed)
                 + " are needed.",
             details,
             remedy()));
@@ -139,11 +141,5 @@ public record Disk(Path folder, long total, long free) {
   /** Java's messages are often the file's name alone. */
   private static String reason(IOException failure) {
     return failure.getClass().getSimpleName() + ": " + failure.getMessage();
-  }
-
-  private static String size(long bytes) {
-    return bytes >= 1L << 30
-        ? String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30))
-        : (bytes >> 20) + " MiB";
   }
 }

@@ -118,14 +118,15 @@ class GatewayTest {
             context
                 .getServerSocketFactory()
                 .createServerSocket(0, 1, InetAddress.getLoopbackAddress());
-    CompletableFuture.runAsync(
-        () -> {
-          try (SSLSocket socket = (SSLSocket) server.accept()) {
-            socket.startHandshake();
-          } catch (IOException e) {
-            // The client did not like it: that is what is tested.
-          }
-        });
+    CompletableFuture<Void> unused =
+        CompletableFuture.runAsync(
+            () -> {
+              try (SSLSocket socket = (SSLSocket) server.accept()) {
+                socket.startHandshake();
+              } catch (IOException e) {
+                // The client did not like it: that is what is tested.
+              }
+            });
     return server;
   }
 

@@ -39,7 +39,7 @@ class DiskTest {
     Disk disk = new Disk(folder, 200 * GIB, 2 * GIB + 400 * GIB / 1024);
 
     assertThat(disk.tooSmall(0).map(Problem::text).orElseThrow())
-        .contains("DISK-FULL", "2.4 GiB free, and 2.5 GiB are needed", "2.0 GiB  stays free")
+        .contains("DISK-FULL", "2.3 GiB free, and 2.5 GiB are needed", "2.0 GiB  stays free")
         .doesNotContain("programs are built");
     assertThat(new Disk(folder, 200 * GIB, 3 * GIB).tooSmall(0)).isEmpty();
   }
