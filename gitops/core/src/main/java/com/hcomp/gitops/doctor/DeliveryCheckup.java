@@ -5,6 +5,7 @@ import com.hcomp.gitops.argocd.Application.HealthStatus;
 import com.hcomp.gitops.argocd.Application.SyncStatus;
 import com.hcomp.gitops.argocd.ArgoCd;
 import com.hcomp.gitops.doctor.Finding.Level;
+import com.hcomp.gitops.git.Git;
 import com.hcomp.gitops.model.Environment;
 import com.hcomp.gitops.model.Pin;
 import com.hcomp.gitops.process.Command;
@@ -53,6 +54,7 @@ public record DeliveryCheckup(
         Command.of("git", "-C", repository.toString(), "fsck", "--connectivity-only")
             .and("--no-dangling", "--no-progress")
             .run(PATIENCE);
+    Git.refuseOfAnotherUser(repository, checked);
     if (checked.exitStatus() == 0) {
       return List.of(Finding.ok("Git", repository + " is sound"));
     }

@@ -25,6 +25,23 @@ public final class Git {
   }
 
   /**
+   * Explains why Git did not read a repository, if that is because of its owner.
+   *
+   * @param answer of any Git command in it
+   * @throws com.hcomp.gitops.model.ProblemException if it belongs to another user
+   */
+  public static void refuseOfAnotherUser(Path repository, Command.Result answer) {
+    if (answer.errors().contains("dubious ownership")) {
+      throw new Problem(
+              "GIT-OWNER",
+              repository + " belongs to another user, so Git does not read it.",
+              "If it is yours, say so once:\ngit config --global --add safe.directory "
+                  + repository)
+          .asException();
+    }
+  }
+
+  /**
    * The repository that a folder is the top of.
    *
    * @throws com.hcomp.gitops.model.ProblemException if it is not
@@ -32,13 +49,7 @@ public final class Git {
   public static Git open(Path directory) {
     Git git = new Git(directory, Map.of());
     Command.Result top = git.run("rev-parse", "--show-prefix");
-    if (top.errors().contains("dubious ownership")) {
-      throw new Problem(
-              "GIT-OWNER",
-              directory + " belongs to another user, so Git does not read it.",
-              "If it is yours, say so once:\ngit config --global --add safe.directory " + directory)
-          .asException();
-    }
+    refuseOfAnotherUser(directory, top);
     if (top.exitStatus() != 0 || !top.output().isBlank()) {
       throw new Problem(
               "NO-GIT",
