@@ -124,7 +124,7 @@ final class Container implements AutoCloseable {
       if (!process.isAlive() || Instant.now().isAfter(start.plus(bound))) {
         throw new AssertionError("it did not get ready within " + bound + ":\n" + log());
       }
-      Thread.sleep(2);
+      Thread.sleep(10); // asking more often would take a core from it
     }
     return Duration.between(start, Instant.now());
   }

@@ -30,19 +30,26 @@ public final class StatusMojo extends GitOpsMojo {
   @Override
   void run(Surroundings surroundings) {
     local |= platform;
-    PlatformProcesses processes = PlatformProcesses.of(platformSettings());
-    boolean hasBoard = !platform || processes.areWhole();
     Map<String, Object> json = new LinkedHashMap<>(Map.of("environments", List.of()));
     json.put("waiting", List.of());
-    if (hasBoard) {
-      board(surroundings, json);
-    }
     if (platform) {
-      json.put("platform", processes.json());
+      platform(surroundings, json);
+    } else {
+      board(surroundings, json);
     }
     if (wantsJson()) {
       surroundings.print(surroundings.json().text(json));
-    } else if (platform) {
+    }
+  }
+
+  private void platform(Surroundings surroundings, Map<String, Object> json) {
+    PlatformProcesses processes = PlatformProcesses.of(platformSettings());
+    boolean hasBoard = processes.areWhole();
+    if (hasBoard) {
+      board(surroundings, json);
+    }
+    json.put("platform", processes.json());
+    if (!wantsJson()) {
       String note = hasBoard ? "" : "  There is no board while the local platform isn't whole.\n\n";
       surroundings.print(
           "\n" + note + processes.text(Clock.systemUTC(), surroundings.maven()).stripTrailing());
