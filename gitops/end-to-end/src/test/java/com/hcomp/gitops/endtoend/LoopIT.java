@@ -429,12 +429,18 @@ class LoopIT {
 
   @Test
   @Order(15)
-  void downLeavesNothingAndUpBringsItAllBack() {
+  void downLeavesNothingAndUpFromTwoCheckoutsBringsItAllBack(@TempDir Path folder) {
     String main = platform.main();
     assertThat(checkout.mvn("gitops:down").exitStatus()).isZero();
     assertThat(platform.remains()).isEmpty();
     assertThat(checkout.mvn("gitops:down").exitStatus()).isZero();
-    assertThat(checkout.mvn("-Plocal", "gitops:up").exitStatus()).isZero();
+    Checkout second = new Checkout(folder.resolve("hcomp"), platform.settings());
+    CompletableFuture<Command.Result> other =
+        CompletableFuture.supplyAsync(() -> second.mvn("-Plocal", "gitops:up"));
+    List<Command.Result> ups = List.of(checkout.mvn("-Plocal", "gitops:up"), other.join());
+    assertThat(ups).allMatch(up -> up.exitStatus() == 0);
+    assertThat(ups).filteredOn(up -> up.output().contains("waiting for gitops:up")).hasSize(1);
+    assertThat(ups).filteredOn(up -> up.output().contains("up already")).hasSize(1);
     assertThat(checkout.mvn("-Plocal", "gitops:wait").exitStatus()).isZero();
     assertThat(platform.main()).isEqualTo(main);
     assertThat(checkout.mvn("gitops:down", "-Dgitops.purge").exitStatus()).isZero();
