@@ -60,6 +60,7 @@ class ArchitectureTest {
                   "model",
                   "report",
                   "process",
+                  "git",
                   "workspace",
                   "registry",
                   "argocd",

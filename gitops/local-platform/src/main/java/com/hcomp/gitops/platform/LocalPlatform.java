@@ -192,6 +192,11 @@ public final class LocalPlatform {
     return processes().stream().filter(ProcessState::running).map(ProcessState::pid).toList();
   }
 
+  /** Cuts the logs that got too long, of processes that run. */
+  public void cutLogs() {
+    processes.cutLogs();
+  }
+
   /** Names a full disk, whatever it was that stumbled over it. */
   private RuntimeException explained(RuntimeException failure) {
     boolean named =

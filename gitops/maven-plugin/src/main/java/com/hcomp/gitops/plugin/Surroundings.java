@@ -47,6 +47,7 @@ final class Surroundings {
   private final GitOpsMojo goal;
   private final Clones clones;
   private final Report report;
+  private Optional<PlatformFacts> running = Optional.empty();
 
   Surroundings(GitOpsMojo goal, Clones clones, Report report) {
     this.goal = goal;
@@ -152,6 +153,15 @@ final class Surroundings {
    * @throws ProblemException if it is down, or a part of it is
    */
   PlatformFacts platform() {
+    if (running.isEmpty()) {
+      running = Optional.of(findPlatform());
+      // For as long as it runs, goals are all that ever looks at them.
+      localPlatform().cutLogs();
+    }
+    return running.get();
+  }
+
+  private PlatformFacts findPlatform() {
     LocalPlatform platform = localPlatform();
     String dead =
         platform.processes().stream()

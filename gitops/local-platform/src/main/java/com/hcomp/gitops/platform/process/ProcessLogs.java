@@ -36,11 +36,14 @@ record ProcessLogs(Path folder, long longest, int kept) {
     return folder.resolve(process + ".log");
   }
 
-  /** Cuts every file that got too long to its last lines, while processes go on writing to it. */
+  /**
+   * Cuts every file that got too long to its last lines, while processes go on writing to it. Those
+   * that only another user may write are left to them.
+   */
   void cut() {
     for (Path file : Folders.list(folder)) {
       try {
-        if (Files.size(file) > longest) {
+        if (Files.size(file) > longest && Files.isWritable(file)) {
           cut(file);
         }
       } catch (IOException e) {
