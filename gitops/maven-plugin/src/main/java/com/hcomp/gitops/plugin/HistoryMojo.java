@@ -6,6 +6,7 @@ import com.hcomp.gitops.history.HistoryJson;
 import com.hcomp.gitops.history.HistoryText;
 import com.hcomp.gitops.model.Problem;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.List;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -43,7 +44,7 @@ public final class HistoryMojo extends GitOpsMojo {
     surroundings.print(
         surroundings.wantsJson()
             ? surroundings.json().text(HistoryJson.of(environments))
-            : "\n" + new HistoryText(Clock.systemDefaultZone()).of(environments));
+            : "\n" + new HistoryText(Clock.system(ZoneId.systemDefault())).of(environments));
   }
 
   private static String known(History history, String name) {

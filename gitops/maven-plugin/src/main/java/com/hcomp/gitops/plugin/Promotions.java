@@ -23,6 +23,7 @@ import com.hcomp.gitops.promotion.Waiting;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -59,7 +60,7 @@ final class Promotions {
         surroundings::argoCd,
         new EnvironmentChecks(CheckAsker.usual(), surroundings.registry(), this::address),
         codeHost(),
-        Clock.systemDefaultZone(),
+        Clock.system(ZoneId.systemDefault()),
         scratch,
         surroundings.maven(),
         Actor.of(System.getenv(), user()),
@@ -100,7 +101,8 @@ final class Promotions {
 
   /** Shows what waits, each with its gates. */
   void print(List<Waiting> waiting) {
-    RulingsText text = new RulingsText(Clock.systemDefaultZone(), surroundings.wantsColour());
+    RulingsText text =
+        new RulingsText(Clock.system(ZoneId.systemDefault()), surroundings.wantsColour());
     for (Waiting each : waiting) {
       surroundings.print("\n" + each.title() + "\n\n" + text.of(each.rulings()).stripTrailing());
     }
@@ -119,7 +121,7 @@ final class Promotions {
     return "\n"
         + plan.summary()
         + "\n\n"
-        + new RulingsText(Clock.systemDefaultZone(), false).of(plan.rulings())
+        + new RulingsText(Clock.system(ZoneId.systemDefault()), false).of(plan.rulings())
         + "\nIn Git, and the pin:\n\n"
         + plan.files()
         + "\n\nIn the cluster:\n\n"
