@@ -71,6 +71,17 @@ class RulingsTextTest {
     return sample.judge();
   }
 
+  @Test
+  void aKnownCauseIsGivenWhereSomethingIsWrongOnly() {
+    String message = "failed to pull and unpack image \"r/app\": 401 Unauthorized";
+    assertThat(ruling(new Verdict.Blocked(message, "Mend it.")).cause()).isPresent();
+    assertThat(ruling(new Verdict.Pass(message)).cause()).isEmpty();
+  }
+
+  private static Ruling ruling(Verdict verdict) {
+    return new Ruling(GateName.CHECK, "version", verdict, Optional.empty(), Optional.empty());
+  }
+
   private static String text(List<Ruling> rulings, String now, boolean colour) {
     Clock clock = Clock.fixed(Instant.parse(now), ZoneId.of("Europe/Berlin"));
     return new RulingsText(clock, colour).of(rulings);
