@@ -147,26 +147,23 @@ class PromotionBenchmark {
   }
 
   private boolean isSynced(String digest) {
-    JsonNode sync = platform.argoCd("applications/hcomp-stg").path("status").path("sync");
+    JsonNode sync = staging().path("sync");
     return sync.path("status").asText().equals("Synced")
         && sync.path("revision").asText().equals(digest);
   }
 
   private boolean hasEnded(String digest) {
-    JsonNode operation =
-        platform.argoCd("applications/hcomp-stg").path("status").path("operationState");
+    JsonNode operation = staging().path("operationState");
     return operation.path("phase").asText().equals("Succeeded")
         && operation.path("syncResult").path("revision").asText().equals(digest);
   }
 
   private boolean isHealthy() {
-    return platform
-        .argoCd("applications/hcomp-stg")
-        .path("status")
-        .path("health")
-        .path("status")
-        .asText()
-        .equals("Healthy");
+    return staging().path("health").path("status").asText().equals("Healthy");
+  }
+
+  private JsonNode staging() {
+    return platform.argoCd("applications/hcomp-stg").path("status");
   }
 
   private void idle() throws InterruptedException {

@@ -1,6 +1,7 @@
 package com.hcomp.gitops.platform;
 
 import com.hcomp.gitops.doctor.Finding;
+import com.hcomp.gitops.platform.cluster.Authority;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -26,7 +28,6 @@ import java.util.stream.Stream;
  */
 record CertificateCheckup(Path local, Clock clock, String maven) {
   private static final String SUBJECT = "certificates";
-  private static final Duration SOON = Duration.ofDays(30);
 
   private record Validity(Path file, Instant begin, Instant end) {
     boolean ofAuthority() {
@@ -56,7 +57,7 @@ record CertificateCheckup(Path local, Clock clock, String maven) {
     // Where an authority ends, nothing can be issued anew until that is mended.
     Validity first =
         all.stream()
-            .filter(each -> each.ofAuthority() && each.end().isBefore(now.plus(SOON)))
+            .filter(each -> each.ofAuthority() && each.end().isBefore(now.plus(Authority.SOON)))
             .findFirst()
             .orElse(all.get(0));
     Duration left = Duration.between(now, first.end());
@@ -65,19 +66,16 @@ record CertificateCheckup(Path local, Clock clock, String maven) {
           SUBJECT, first.file() + " was valid until " + first.end(), renewal(first));
     }
     String figure = "the first of " + all.size() + " ends in " + left.toDays() + " days";
-    return left.compareTo(SOON) < 0
+    return left.compareTo(Authority.SOON) < 0
         ? Finding.warning(SUBJECT, figure + ": " + first.file(), renewal(first))
         : Finding.ok(SUBJECT, figure);
   }
 
   private String renewal(Validity ending) {
-    if (!ending.ofAuthority()) {
-      return "It is issued anew at the next start:\n" + maven + " gitops:up";
-    }
-    Path folder = ending.file().getParent();
-    return "Have new ones made; the clusters keep their objects, and everybody needs the new"
-        + " kubeconfigs:\nmv %s %s.expired && %s gitops:down gitops:up"
-            .formatted(folder, folder, maven);
+    return ending.ofAuthority()
+        ? "Have new ones made; "
+            + Authority.afresh(Objects.requireNonNull(ending.file().getParent()), "expired", maven)
+        : "It is issued anew at the next start:\n" + maven + " gitops:up";
   }
 
   private static List<Validity> certificates(Path folder) {

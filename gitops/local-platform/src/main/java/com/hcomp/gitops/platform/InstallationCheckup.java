@@ -75,12 +75,9 @@ public record InstallationCheckup(PlatformSettings settings, String maven) {
     Programs programs = new Programs(settings.home(), settings.programs(), Report.silent());
     Optional<String> pending = programs.pending();
     List<Problem> problems = pending.isEmpty() ? List.of() : programs.problems();
-    List<Finding> findings = new ArrayList<>();
-    if (problems.isEmpty()) {
-      findings.add(Finding.ok("programs", pending.orElse("all are built")));
-    } else {
-      findings.addAll(Finding.of("programs", Level.WARNING, problems, ""));
-    }
+    List<Finding> findings =
+        new ArrayList<>(
+            Finding.of("programs", Level.WARNING, problems, pending.orElse("all are built")));
     List<Path> unused = programs.unused();
     if (!unused.isEmpty()) {
       findings.add(unused(unused));

@@ -42,6 +42,9 @@ final class Promotions {
   private final Path checkout;
   private final Clones clones;
 
+  /** People read times in their own zone. */
+  private final Clock clock = Clock.system(ZoneId.systemDefault());
+
   Promotions(Surroundings surroundings, Path checkout, Clones clones) {
     this.surroundings = surroundings;
     this.checkout = checkout;
@@ -60,7 +63,7 @@ final class Promotions {
         surroundings::argoCd,
         new EnvironmentChecks(CheckAsker.usual(), surroundings.registry(), this::address),
         codeHost(),
-        Clock.system(ZoneId.systemDefault()),
+        clock,
         scratch,
         surroundings.maven(),
         Actor.of(System.getenv(), user()),
@@ -101,8 +104,7 @@ final class Promotions {
 
   /** Shows what waits, each with its gates. */
   void print(List<Waiting> waiting) {
-    RulingsText text =
-        new RulingsText(Clock.system(ZoneId.systemDefault()), surroundings.wantsColour());
+    RulingsText text = new RulingsText(clock, surroundings.wantsColour());
     for (Waiting each : waiting) {
       surroundings.print("\n" + each.title() + "\n\n" + text.of(each.rulings()).stripTrailing());
     }
@@ -121,7 +123,7 @@ final class Promotions {
     return "\n"
         + plan.summary()
         + "\n\n"
-        + new RulingsText(Clock.system(ZoneId.systemDefault()), false).of(plan.rulings())
+        + new RulingsText(clock, false).of(plan.rulings())
         + "\nIn Git, and the pin:\n\n"
         + plan.files()
         + "\n\nIn the cluster:\n\n"

@@ -7,6 +7,7 @@ import com.hcomp.gitops.platform.programs.Program.Platform;
 import com.hcomp.gitops.registry.RegistryAddress;
 import com.hcomp.gitops.report.Durations;
 import com.hcomp.gitops.report.Report;
+import com.hcomp.gitops.report.Sizes;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,15 +80,12 @@ public final class StartupArchiveMojo extends GitOpsMojo {
   private static void tell(Report report, StartupArchive.Origin origin, Duration time) {
     if (origin instanceof StartupArchive.Origin.Made made) {
       report.step(
-          TOPIC, "startup archive made in " + Durations.exact(time) + ", " + size(made.bytes()));
+          TOPIC,
+          "startup archive made in " + Durations.exact(time) + ", " + Sizes.text(made.bytes()));
     } else if (origin instanceof StartupArchive.Origin.Kept kept) {
-      report.step(TOPIC, "startup archive as before, " + size(kept.bytes()));
+      report.step(TOPIC, "startup archive as before, " + Sizes.text(kept.bytes()));
     } else if (origin instanceof StartupArchive.Origin.None none) {
       report.warning(TOPIC, "no startup archive, so pods start slowly: " + none.reason());
     }
-  }
-
-  private static String size(long bytes) {
-    return (bytes >> 20) + " MiB";
   }
 }

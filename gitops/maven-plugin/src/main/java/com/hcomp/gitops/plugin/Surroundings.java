@@ -154,15 +154,15 @@ final class Surroundings {
    */
   PlatformFacts platform() {
     if (running.isEmpty()) {
-      running = Optional.of(findPlatform());
-      // For as long as it runs, goals are all that ever looks at them.
-      localPlatform().cutLogs();
+      LocalPlatform platform = localPlatform();
+      running = Optional.of(whole(platform));
+      // For as long as it runs, goals are all that ever looks at its logs.
+      platform.cutLogs();
     }
     return running.get();
   }
 
-  private PlatformFacts findPlatform() {
-    LocalPlatform platform = localPlatform();
+  private PlatformFacts whole(LocalPlatform platform) {
     String dead =
         platform.processes().stream()
             .filter(process -> !process.running())

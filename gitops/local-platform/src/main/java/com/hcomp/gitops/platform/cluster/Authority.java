@@ -43,11 +43,13 @@ import org.jspecify.annotations.Nullable;
  * @param cluster named in the authority's subject
  * @param clock by which certificates begin and end
  */
-record Authority(Path folder, String cluster, Clock clock) {
+public record Authority(Path folder, String cluster, Clock clock) {
   private static final Duration VALID = Duration.ofDays(3650);
   // Longer, so that what it vouches for can be issued anew.
   private static final Duration ROOT_VALID = VALID.multipliedBy(2);
-  private static final Duration SOON = Duration.ofDays(30);
+
+  /** How long before its end a certificate is issued anew. */
+  public static final Duration SOON = Duration.ofDays(30);
 
   /** With the machine's clock. */
   Authority(Path folder, String cluster) {
@@ -232,15 +234,27 @@ record Authority(Path folder, String cluster, Clock clock) {
     return root;
   }
 
-  /** How to get a new authority: what the clusters hold does not hang on the old one. */
   private String afresh(String why) {
+    return afresh(folder, why, "mvn");
+  }
+
+  /**
+   * How to get a new authority: what the clusters hold does not hang on the old one.
+   *
+   * @param folder of the old one
+   * @param why it can't be used on; the old one's folder gets that ending
+   * @param maven how the user runs Maven
+   */
+  public static String afresh(Path folder, String why, String maven) {
     return "the clusters keep their objects, and everybody needs the new kubeconfigs:\nmv "
         + folder
         + " "
         + folder
         + "."
         + why
-        + " && mvn gitops:down gitops:up";
+        + " && "
+        + maven
+        + " gitops:down gitops:up";
   }
 
   private static void save(Identity identity, PrivateKey key) {

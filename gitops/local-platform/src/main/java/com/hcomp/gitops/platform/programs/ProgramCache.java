@@ -36,10 +36,15 @@ final class ProgramCache {
   /** Makes it, and removes what builds that were ended left in it. */
   void removeUnfinished() {
     for (Path path : Folders.list(Folders.make(folder()))) {
-      if (path.getFileName().toString().startsWith(GoBuild.UNFINISHED)) {
+      if (isUnfinished(path)) {
         Folders.delete(path);
       }
     }
+  }
+
+  /** Whether a build that hasn't ended, or was ended, has made this folder. */
+  static boolean isUnfinished(Path folder) {
+    return folder.getFileName().toString().startsWith(GoBuild.UNFINISHED);
   }
 
   /**

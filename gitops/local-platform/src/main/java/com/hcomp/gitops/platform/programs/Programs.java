@@ -153,15 +153,13 @@ public final class Programs {
 
   /** Folders of the cache that this version of hcomp doesn't use; another checkout's may. */
   public List<Path> unused() {
-    Set<String> used = new HashSet<>();
-    Catalogue.standard().programs().forEach(program -> used.add(program.folder(platform)));
-    DebianPackages packages = new DebianPackages(cache.folder(), platform);
-    Stream.concat(SystemProgram.standard().stream(), Stream.of(SystemProgram.wrk()))
-        .forEach(program -> used.add(packages.folder(program).getFileName().toString()));
+    Set<Path> used = new HashSet<>();
+    Catalogue.standard().programs().forEach(program -> used.add(folder(program)));
+    SystemProgram.standard().forEach(program -> used.add(folder(program)));
+    used.add(folder(SystemProgram.wrk()));
     return Folders.list(cache.folder()).stream()
-        .filter(folder -> !used.contains(folder.getFileName().toString()))
-        // It may be at work.
-        .filter(folder -> !folder.getFileName().toString().startsWith(GoBuild.UNFINISHED))
+        // A build may be at work.
+        .filter(folder -> !used.contains(folder) && !ProgramCache.isUnfinished(folder))
         .toList();
   }
 
@@ -257,7 +255,7 @@ public final class Programs {
   private Optional<Path> find(Program program) {
     List<Path> folders = new ArrayList<>();
     named.ifPresent(folders::add);
-    folders.add(cache.whole(cache.folder().resolve(program.folder(platform))));
+    folders.add(cache.whole(folder(program)));
     return folders.stream()
         .filter(
             folder -> program.required().stream().allMatch(f -> Files.exists(folder.resolve(f))))
@@ -267,10 +265,17 @@ public final class Programs {
   private Optional<Path> find(SystemProgram program) {
     List<Path> files = new ArrayList<>();
     named.ifPresent(folder -> files.add(folder.resolve(program.name())));
-    Path folder = new DebianPackages(cache.folder(), platform).folder(program);
-    files.add(cache.whole(folder).resolve(program.name()));
+    files.add(cache.whole(folder(program)).resolve(program.name()));
     Optional<Path> found = files.stream().filter(Files::isExecutable).findFirst();
     return found.or(() -> onPath(program.name()));
+  }
+
+  private Path folder(Program program) {
+    return cache.folder().resolve(program.folder(platform));
+  }
+
+  private Path folder(SystemProgram program) {
+    return new DebianPackages(cache.folder(), platform).folder(program);
   }
 
   private static Optional<Path> helmOnPath() {
