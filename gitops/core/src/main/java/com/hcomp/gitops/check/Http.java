@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * GET requests to servers that nobody vouches for: what they answer is bounded in size, and leads
@@ -31,7 +32,7 @@ final class Http {
   private static final int REDIRECTS = 3;
   static final Set<Integer> REDIRECT = Set.of(301, 302, 303, 307, 308);
 
-  private final HttpClient client;
+  private @Nullable HttpClient client;
   private final Duration patience;
   private final int most;
 
@@ -42,12 +43,21 @@ final class Http {
   Http(Duration patience, int most) {
     this.patience = patience;
     this.most = most;
-    this.client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(patience)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+  }
+
+  /** Made for the first request: that takes a while, and often nothing is checked. */
+  private synchronized HttpClient client() {
+    HttpClient present = client;
+    if (present == null) {
+      present =
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .connectTimeout(patience)
+              .followRedirects(HttpClient.Redirect.NEVER)
+              .build();
+      client = present;
+    }
+    return present;
   }
 
   /**
@@ -61,7 +71,7 @@ final class Http {
 
   private CompletableFuture<Reply> get(URI address, boolean follow, int redirects) {
     HttpRequest request = HttpRequest.newBuilder(address).timeout(patience).GET().build();
-    return client
+    return client()
         .sendAsync(request, response -> new Bounded(most, patience))
         .thenCompose(
             response ->

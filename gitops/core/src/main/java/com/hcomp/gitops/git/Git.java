@@ -77,13 +77,23 @@ public final class Git {
 
   /** Clones a repository, which may be empty, into a folder. */
   public static Git clone(Path from, Path to) {
-    Command.of("git", "clone", "--quiet", from.toString(), to.toString()).output();
-    return new Git(to, Map.of());
+    return clone(from, to, List.of());
   }
 
   /** A clone of a repository, which may be empty, without its files. */
   public static Git objects(Path from, Path to) {
-    Command.of("git", "clone", "--quiet", "--no-checkout", from.toString(), to.toString()).output();
+    return clone(from, to, List.of("--no-checkout"));
+  }
+
+  private static Git clone(Path from, Path to, List<String> options) {
+    List<String> arguments = new ArrayList<>(List.of("git", "clone", "--quiet"));
+    arguments.addAll(options);
+    arguments.addAll(List.of(from.toString(), to.toString()));
+    Command.Result result = Command.of(arguments).with("LC_ALL", "C").run();
+    refuseOfAnotherUser(from, result);
+    if (result.exitStatus() != 0) {
+      throw new CommandFailed(result);
+    }
     return new Git(to, Map.of());
   }
 

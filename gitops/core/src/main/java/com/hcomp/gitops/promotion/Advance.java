@@ -58,7 +58,7 @@ public final class Advance {
     List<Outcome> done = new ArrayList<>();
     List<Waiting> waiting = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
-    Situation situation = Situation.now(access);
+    Situation situation = Situation.withApplications(access);
     Map<String, Choice> choices = choices(situation);
     closeOvertaken(situation, choices);
     // Without Argo CD nothing goes on by itself, what soaked before it was replaced neither: what

@@ -33,7 +33,7 @@ public final class GateStatus {
    * left out. What is open already, the next {@code advance} takes.
    */
   public Look look() {
-    Situation situation = Situation.now(access);
+    Situation situation = Situation.withApplications(access);
     Choosing choosing = new Choosing(access, situation);
     List<Waiting> waiting = new ArrayList<>();
     for (Environment environment : situation.environments()) {

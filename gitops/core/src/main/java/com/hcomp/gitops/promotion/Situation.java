@@ -1,10 +1,8 @@
 package com.hcomp.gitops.promotion;
 
 import com.hcomp.gitops.argocd.Application;
-import com.hcomp.gitops.argocd.ArgoCd;
 import com.hcomp.gitops.argocd.Liveness;
 import com.hcomp.gitops.argocd.PodReasons;
-import com.hcomp.gitops.argocd.Refresh;
 import com.hcomp.gitops.git.BaseCommit;
 import com.hcomp.gitops.history.History;
 import com.hcomp.gitops.model.Digest;
@@ -51,16 +49,18 @@ final class Situation {
   private final Policy policy;
   private final PublishedReleases releases;
   private final Map<String, Environment> environments = new LinkedHashMap<>();
-  private final Map<String, Application> refreshed = new ConcurrentHashMap<>();
   private final Map<Question, Liveness> judged = new ConcurrentHashMap<>();
-  private @Nullable ArgoCd argoCd;
-  private @Nullable Map<String, Application> listed;
-  private @Nullable ProblemException unlisted;
+  private final Applications applications;
   private @Nullable History history;
 
   Situation(Access access, BaseCommit base) {
+    this(access, base, new Applications(access.argoCd()));
+  }
+
+  private Situation(Access access, BaseCommit base, Applications applications) {
     this.access = access;
     this.base = base;
+    this.applications = applications;
     this.workspace = Workspace.open(base.folder());
     this.releases = new PublishedReleases(access.publisher().registry());
     this.policy =
@@ -72,8 +72,19 @@ final class Situation {
 
   /** What is the case now. */
   static Situation now(Access access) {
+    return now(access, new Applications(access.argoCd()));
+  }
+
+  /** What is the case now, for who will want Argo CD's list: it is asked while Git is fetched. */
+  static Situation withApplications(Access access) {
+    Applications applications = new Applications(access.argoCd());
+    applications.beginList();
+    return now(access, applications);
+  }
+
+  private static Situation now(Access access, Applications applications) {
     Path folder = access.scratch().resolve("base-" + UUID.randomUUID());
-    return new Situation(access, access.branch().fetch(folder));
+    return new Situation(access, access.branch().fetch(folder), applications);
   }
 
   BaseCommit base() {
@@ -154,49 +165,13 @@ final class Situation {
     return application(environment.application(), look);
   }
 
-  private Application application(String application, Look look) {
-    if (look == Look.REFRESHED) {
-      return refreshed.computeIfAbsent(
-          application, name -> argoCd().application(name, Refresh.NORMAL));
-    }
-    Application known = listed().get(application);
-    if (known == null) {
-      throw new Problem(
-              "NO-APPLICATION",
-              "Argo CD has no application " + application + " that this account may get.",
-              "Check that the root application is synced, and what the account may do:\n"
-                  + "argocd app list")
-          .asException();
-    }
-    return known;
-  }
-
-  private synchronized ArgoCd argoCd() {
-    ArgoCd present = argoCd == null ? access.argoCd().get() : argoCd;
-    argoCd = present;
-    return present;
-  }
-
-  private synchronized Map<String, Application> listed() {
-    if (unlisted != null) {
-      throw unlisted;
-    }
-    if (listed == null) {
-      try {
-        Map<String, Application> all = new LinkedHashMap<>();
-        argoCd().applications().forEach(each -> all.put(each.name(), each));
-        listed = all;
-      } catch (ProblemException e) {
-        unlisted = e;
-        throw e;
-      }
-    }
-    return listed;
+  private Application application(String name, Look look) {
+    return look == Look.REFRESHED ? applications.refreshed(name) : applications.listed(name);
   }
 
   /** Why Argo CD's list could not be read, if somebody wanted it. */
-  synchronized List<Problem> unlisted() {
-    return unlisted == null ? List.of() : unlisted.problems();
+  List<Problem> unlisted() {
+    return applications.unlisted();
   }
 
   /**
@@ -215,7 +190,7 @@ final class Situation {
           question.look() == Look.REFRESHED
               ? Liveness.judge(question.digest(), application)
               : Liveness.asKnown(question.digest(), application);
-      return new PodReasons(argoCd(), access.clock())
+      return new PodReasons(applications.argoCd(), access.clock())
           .explain(liveness, question.digest(), application);
     } catch (ProblemException e) {
       return new Liveness.Unknown(e.problems().get(0).summary());

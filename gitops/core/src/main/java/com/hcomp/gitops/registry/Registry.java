@@ -2,7 +2,6 @@ package com.hcomp.gitops.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.hcomp.gitops.model.Digest;
-import com.hcomp.gitops.registry.RegistryConnection.Answer;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashSet;
@@ -267,7 +266,7 @@ public final class Registry {
 
   private JsonNode json(byte[] body, String name) {
     try {
-      return RegistryConnection.JSON.readTree(body);
+      return Answer.JSON.readTree(body);
     } catch (java.io.IOException e) {
       throw problems.answer("holds something that is not JSON as " + name);
     }

@@ -1,8 +1,5 @@
 package com.hcomp.gitops.registry;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.hcomp.gitops.model.Digest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +10,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -21,12 +17,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Sends requests to one registry: logs in when asked to, follows redirects, tries again. */
 final class RegistryConnection {
-  static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<Integer> PASSING = Set.of(429, 500, 502, 503, 504);
   private static final int TRIES = 3;
   private static final int REDIRECTS = 5;
@@ -34,13 +28,11 @@ final class RegistryConnection {
   /** Bytes that may take longer to send than an answer may take to begin. */
   private static final int LARGE = 1 << 20;
 
-  private static final Pattern QUERY = Pattern.compile("\\?\\S*");
-
   private final RegistryAddress address;
   private final RegistryProblems problems;
   private final TokenService tokens;
   private final Patience patience;
-  private final HttpClient client;
+  private @Nullable HttpClient client;
 
   /** What the registry let us do with a repository so far, by what was asked of it. */
   private final Map<String, String> authorizations = new ConcurrentHashMap<>();
@@ -49,12 +41,6 @@ final class RegistryConnection {
     this.address = address;
     this.problems = new RegistryProblems(address, files);
     this.patience = patience;
-    this.client =
-        HttpClient.newBuilder()
-            .connectTimeout(patience.answer())
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
     this.tokens = new TokenService(address, new Logins(files), this::exchange, problems);
   }
 
@@ -62,48 +48,19 @@ final class RegistryConnection {
     return problems;
   }
 
-  /**
-   * An answer, its body whole.
-   *
-   * @param status the HTTP status
-   */
-  @SuppressWarnings("ArrayRecordComponent") // Never compared, nor kept.
-  record Answer(int status, java.net.http.HttpHeaders headers, byte[] body) {
-    String text() {
-      return new String(body, StandardCharsets.UTF_8);
+  /** Made for the first request: that takes a while, and many a goal asks no registry. */
+  private synchronized HttpClient client() {
+    HttpClient present = client;
+    if (present == null) {
+      present =
+          HttpClient.newBuilder()
+              .connectTimeout(patience.answer())
+              .followRedirects(HttpClient.Redirect.NEVER)
+              .version(HttpClient.Version.HTTP_1_1)
+              .build();
+      client = present;
     }
-
-    /** The first line of what a person reads about a failure. */
-    String excerpt() {
-      String text = QUERY.matcher(text().strip().replaceAll("\\s+", " ")).replaceAll("?...");
-      return "status " + status + ": " + (text.length() > 200 ? text.substring(0, 200) : text);
-    }
-
-    /** Whether a registry says that it doesn't have something, rather than a web server. */
-    boolean isMissing() {
-      if (status != 404) {
-        return false;
-      }
-      if (headers.firstValue("Docker-Distribution-Api-Version").isPresent()) {
-        return true;
-      }
-      try {
-        JsonNode errors = JSON.readTree(body).path("errors");
-        return errors.isArray() && errors.path(0).path("code").isTextual();
-      } catch (IOException e) {
-        return false;
-      }
-    }
-
-    JsonNode json(RegistryProblems problems) {
-      try {
-        return JSON.readTree(body);
-      } catch (JacksonException e) {
-        throw problems.answer("answers with something that is not JSON", excerpt());
-      } catch (IOException e) {
-        throw problems.answer("answers with something unreadable", excerpt());
-      }
-    }
+    return present;
   }
 
   /**
@@ -231,7 +188,7 @@ final class RegistryConnection {
     for (int attempt = 1; ; attempt++) {
       try {
         HttpResponse<InputStream> response =
-            client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            client().send(request, HttpResponse.BodyHandlers.ofInputStream());
         Answer answer = new Answer(response.statusCode(), response.headers(), body(response, most));
         if (attempt == TRIES || !PASSING.contains(answer.status())) {
           return answer;

@@ -2,7 +2,6 @@ package com.hcomp.gitops.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.hcomp.gitops.registry.Logins.Login;
-import com.hcomp.gitops.registry.RegistryConnection.Answer;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpHeaders;

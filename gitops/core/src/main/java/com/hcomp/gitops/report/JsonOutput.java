@@ -1,6 +1,5 @@
 package com.hcomp.gitops.report;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
@@ -29,8 +28,6 @@ public final class JsonOutput {
           .addModule(new JavaTimeModule())
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
-          .defaultPropertyInclusion(
-              JsonInclude.Value.construct(JsonInclude.Include.ALWAYS, JsonInclude.Include.ALWAYS))
           .defaultPrettyPrinter(
               new DefaultPrettyPrinter().withObjectIndenter(LINES).withArrayIndenter(LINES))
           .enable(SerializationFeature.INDENT_OUTPUT)

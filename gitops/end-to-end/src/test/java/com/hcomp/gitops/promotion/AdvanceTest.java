@@ -118,6 +118,15 @@ class AdvanceTest {
   }
 
   @Test
+  void whereNothingDependsOnArgoCdItsOutageIsNoFailure() throws Exception {
+    scene = Scene.start(folder, "environments:\n  - name: stg\n", "stg");
+    scene.clusters.answerInstead(Optional.of(new FakeArgoCd.Answer(500, "out of order")));
+    Advance.Result result = advance();
+    assertThat(result.done()).isEmpty();
+    assertThat(result.waiting()).isEmpty();
+  }
+
+  @Test
   void whatARollbackLeftComesBackToNobody() throws Exception {
     start(SOAK.replace("PT3H", "PT30M"));
     scene.deliver("two");

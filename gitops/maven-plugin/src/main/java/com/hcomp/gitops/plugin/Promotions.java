@@ -53,6 +53,7 @@ final class Promotions {
 
   Access access() {
     Path scratch = clones.folder();
+    Git mine = Git.open(checkout);
     return new Access(
         branch(),
         surroundings.publisher(scratch),
@@ -62,11 +63,11 @@ final class Promotions {
                 .newest(base.repository(), base.id(), Optional.empty(), Optional.empty()),
         surroundings::argoCd,
         new EnvironmentChecks(CheckAsker.usual(), surroundings.registry(), this::address),
-        codeHost(),
+        codeHost(mine),
         clock,
         scratch,
         surroundings.maven(),
-        Actor.of(System.getenv(), user()),
+        Actor.of(System.getenv(), user(mine)),
         surroundings.report(),
         Milestones.unwatched());
   }
@@ -89,16 +90,16 @@ final class Promotions {
         : new BaseBranch(Git.open(checkout), REMOTE, surroundings.checkout().branch());
   }
 
-  private CodeHost codeHost() {
-    String origin = Git.open(checkout).run("remote", "get-url", REMOTE).output().strip();
+  private CodeHost codeHost(Git mine) {
+    String origin = mine.run("remote", "get-url", REMOTE).output().strip();
     return CodeHost.of(
         surroundings.isLocal() ? Map.of() : System.getenv(),
         Optional.of(origin).filter(url -> !url.isEmpty()),
         surroundings.scratch());
   }
 
-  private String user() {
-    String name = Git.open(checkout).run("config", "user.name").output().strip();
+  private static String user(Git mine) {
+    String name = mine.run("config", "user.name").output().strip();
     return name.isEmpty() ? System.getProperty("user.name", "unknown") : name;
   }
 

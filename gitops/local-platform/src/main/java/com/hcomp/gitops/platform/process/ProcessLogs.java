@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -46,6 +47,8 @@ record ProcessLogs(Path folder, long longest, int kept) {
         if (Files.size(file) > longest && Files.isWritable(file)) {
           cut(file);
         }
+      } catch (NoSuchFileException e) {
+        continue; // the platform is being purged meanwhile
       } catch (IOException e) {
         throw new UncheckedIOException("cannot cut " + file + ": " + e.getMessage(), e);
       }
