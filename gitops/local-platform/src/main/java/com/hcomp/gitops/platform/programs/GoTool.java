@@ -74,6 +74,8 @@ public record GoTool(String executable) {
             "-mod=readonly",
             "-trimpath",
             "-buildvcs=false",
+            // What the linker leaves out (-w) need not be made: a ninth of a build's time.
+            "-gcflags=all=-dwarf=false",
             "-ldflags",
             flags.toString(),
             "-o",
