@@ -78,11 +78,29 @@ public record InstallationCheckup(PlatformSettings settings, String maven) {
     List<Finding> findings =
         new ArrayList<>(
             Finding.of("programs", Level.WARNING, problems, pending.orElse("all are built")));
+    List<Path> damaged = programs.damaged();
+    if (!damaged.isEmpty()) {
+      findings.add(damaged(damaged));
+    }
     List<Path> unused = programs.unused();
     if (!unused.isEmpty()) {
       findings.add(unused(unused));
     }
     return findings;
+  }
+
+  private static Finding damaged(List<Path> folders) {
+    return Finding.warning(
+        "programs",
+        names(folders) + ": found damaged, set aside, and made anew by the next `gitops:up`",
+        "If it comes again, look at the disk. What there was is in the way of nothing:\nrm -r "
+            + folders.get(0).getParent());
+  }
+
+  private static String names(List<Path> folders) {
+    return folders.stream()
+        .map(folder -> folder.getFileName().toString())
+        .collect(Collectors.joining(", "));
   }
 
   private static Finding unused(List<Path> folders) {

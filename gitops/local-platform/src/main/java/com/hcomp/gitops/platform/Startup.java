@@ -195,14 +195,15 @@ final class Startup {
 
   private void startArgoCd() {
     ArgoCd argoCd = parts.argoCd();
-    for (ProcessSpec spec :
-        List.of(
-            argoCd.repoServer(),
-            argoCd.server(),
-            argoCd.applicationController(),
-            argoCd.applicationSetController())) {
-      ensure(spec);
+    List<ProcessSpec> watchers =
+        List.of(argoCd.server(), argoCd.applicationController(), argoCd.applicationSetController());
+    if (started.contains(parts.hub().apiServer().name())) {
+      // Whoever lost the API server takes its watches up again after most of a minute only, and
+      // a refresh waits for that.
+      processes.stop(watchers.stream().map(ProcessSpec::name).toList(), Duration.ofSeconds(10));
     }
+    ensure(argoCd.repoServer());
+    watchers.forEach(this::ensure);
     argoCd.health().forEach(this::awaitHttp);
   }
 

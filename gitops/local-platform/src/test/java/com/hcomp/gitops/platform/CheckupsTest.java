@@ -137,6 +137,23 @@ class CheckupsTest {
   }
 
   @Test
+  void aProgramThatWasDamagedIsNotTakenForOneOfAnotherVersion() throws IOException {
+    Path aside = home.resolve("programs/set-aside");
+    Files.createDirectories(aside.resolve("helm-3.0.0-0123456789ab"));
+    List<Finding> found = new InstallationCheckup(settings(45100), "mvn").look();
+    assertThat(found)
+        .contains(
+            Finding.warning(
+                "programs",
+                "helm-3.0.0-0123456789ab: found damaged, set aside, and made anew by the next"
+                    + " `gitops:up`",
+                "If it comes again, look at the disk. What there was is in the way of nothing:\n"
+                    + "rm -r "
+                    + aside))
+        .noneMatch(each -> each.figure().contains("other versions"));
+  }
+
+  @Test
   void certificatesAreJudgedByTheFirstThatEnds() {
     assertThat(certificates(Instant.now())).isEmpty();
     new ControlPlane(

@@ -28,6 +28,11 @@ final class ProgramCache {
     return home.resolve("programs");
   }
 
+  /** Holds what was found damaged. */
+  Path aside() {
+    return folder().resolve(Folders.ASIDE);
+  }
+
   /** Keeps two that would change it apart. */
   HomeLock lock() {
     return HomeLock.take(home.resolve("programs.lock"), "a build", report);

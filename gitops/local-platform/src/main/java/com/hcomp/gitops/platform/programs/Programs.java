@@ -157,10 +157,16 @@ public final class Programs {
     Catalogue.standard().programs().forEach(program -> used.add(folder(program)));
     SystemProgram.standard().forEach(program -> used.add(folder(program)));
     used.add(folder(SystemProgram.wrk()));
+    used.add(cache.aside());
     return Folders.list(cache.folder()).stream()
         // A build may be at work.
         .filter(folder -> !used.contains(folder) && !ProgramCache.isUnfinished(folder))
         .toList();
+  }
+
+  /** Folders of programs that were found damaged; those are made anew when they are needed. */
+  public List<Path> damaged() {
+    return Folders.list(cache.aside());
   }
 
   /** How many bytes of the disk are needed while what is missing is built; 0 if nothing is. */
