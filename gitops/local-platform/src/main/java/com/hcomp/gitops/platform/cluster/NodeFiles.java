@@ -147,6 +147,8 @@ record NodeFiles(
       imagefs.available: 1%%
       nodefs.inodesFree: 1%%
       imagefs.inodesFree: 1%%
+    # Five minutes without it, in which no pod is scheduled after room was made.
+    evictionPressureTransitionPeriod: 10s
     failSwapOn: false
     podLogsDir: %6$s
     volumePluginDir: %7$s/volume-plugins
