@@ -37,9 +37,10 @@ class CheckupsTest {
 
   @TempDir Path home;
 
+  /** Below the ports that the kernel gives to outgoing connections, which may have any of those. */
   private PlatformSettings settings(int registryPort) {
     return new PlatformSettings(
-        home, Optional.empty(), 45000, registryPort, PlatformSettings.NETWORK);
+        home, Optional.empty(), 25000, registryPort, PlatformSettings.NETWORK);
   }
 
   private MachineFigures figures(String meminfo, int instances) throws IOException {
@@ -59,7 +60,7 @@ class CheckupsTest {
 
   @Test
   void everythingOfTheMachineIsLookedAt() {
-    assertThat(new MachineCheckup(settings(45100)).look())
+    assertThat(new MachineCheckup(settings(25100)).look())
         .extracting(Finding::subject)
         .contains("system", "user", "JDK", "Git", "Go", "disk", "clock", "tools")
         .contains("cgroups", "memory", "inotify", "ports", "network");
@@ -110,7 +111,7 @@ class CheckupsTest {
 
   @Test
   void whatWasNeverInstalledIsNothingWrong() throws IOException {
-    List<Finding> found = new InstallationCheckup(settings(45100), "mvn").look();
+    List<Finding> found = new InstallationCheckup(settings(25100), "mvn").look();
     assertThat(found).noneMatch(each -> each.level() == Level.WRONG);
     assertThat(only(found, "processes").figure()).contains("the platform is down");
     assertThat(found).noneMatch(each -> each.subject().equals("certificates"));
@@ -127,7 +128,7 @@ class CheckupsTest {
     Files.createDirectories(programs.resolve(used));
     Path old = Files.createDirectories(programs.resolve("helm-3.0.0-0123456789ab"));
     Files.write(old.resolve("helm"), new byte[3 << 20]);
-    List<Finding> found = new InstallationCheckup(settings(45100), "mvn").look();
+    List<Finding> found = new InstallationCheckup(settings(25100), "mvn").look();
     assertThat(found)
         .contains(
             Finding.warning(
@@ -140,7 +141,7 @@ class CheckupsTest {
   void aProgramThatWasDamagedIsNotTakenForOneOfAnotherVersion() throws IOException {
     Path aside = home.resolve("programs/set-aside");
     Files.createDirectories(aside.resolve("helm-3.0.0-0123456789ab"));
-    List<Finding> found = new InstallationCheckup(settings(45100), "mvn").look();
+    List<Finding> found = new InstallationCheckup(settings(25100), "mvn").look();
     assertThat(found)
         .contains(
             Finding.warning(
@@ -161,7 +162,7 @@ class CheckupsTest {
             0,
             home,
             NetworkPlan.parse(PlatformSettings.NETWORK),
-            new PortPlan(45000, 45100),
+            new PortPlan(25000, 25100),
             new ProgramSet(Map.of()))
         .writeFiles();
     Instant now = Instant.now();

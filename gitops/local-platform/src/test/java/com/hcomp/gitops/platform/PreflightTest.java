@@ -28,7 +28,7 @@ class PreflightTest {
   @Test
   void namesWhoHasAPort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      PortPlan ports = new PortPlan(45000, socket.getLocalPort());
+      PortPlan ports = new PortPlan(25000, socket.getLocalPort());
 
       assertThatThrownBy(() -> new Preflight().ports(ports, Map.of(), List.of()).check())
           .isInstanceOf(ProblemException.class)
@@ -62,7 +62,7 @@ class PreflightTest {
   @Test
   void ourOwnProcessesAreNoConflict() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      PortPlan ports = new PortPlan(45000, socket.getLocalPort());
+      PortPlan ports = new PortPlan(25000, socket.getLocalPort());
 
       assertThatCode(() -> new Preflight().ports(ports, Map.of(), List.of(own())).check())
           .doesNotThrowAnyException();
