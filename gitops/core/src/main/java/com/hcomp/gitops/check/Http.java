@@ -1,5 +1,6 @@
 package com.hcomp.gitops.check;
 
+import com.hcomp.gitops.model.Lazy;
 import java.io.ByteArrayOutputStream;
 import java.net.ConnectException;
 import java.net.URI;
@@ -22,7 +23,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * GET requests to servers that nobody vouches for: what they answer is bounded in size, and leads
@@ -32,7 +32,8 @@ final class Http {
   private static final int REDIRECTS = 3;
   static final Set<Integer> REDIRECT = Set.of(301, 302, 303, 307, 308);
 
-  private @Nullable HttpClient client;
+  // To make it takes a while, and often nothing is checked.
+  private final Lazy<HttpClient> client = new Lazy<>(this::newClient);
   private final Duration patience;
   private final int most;
 
@@ -45,19 +46,12 @@ final class Http {
     this.most = most;
   }
 
-  /** Made for the first request: that takes a while, and often nothing is checked. */
-  private synchronized HttpClient client() {
-    HttpClient present = client;
-    if (present == null) {
-      present =
-          HttpClient.newBuilder()
-              .version(HttpClient.Version.HTTP_1_1)
-              .connectTimeout(patience)
-              .followRedirects(HttpClient.Redirect.NEVER)
-              .build();
-      client = present;
-    }
-    return present;
+  private HttpClient newClient() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .connectTimeout(patience)
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .build();
   }
 
   /**
@@ -71,7 +65,8 @@ final class Http {
 
   private CompletableFuture<Reply> get(URI address, boolean follow, int redirects) {
     HttpRequest request = HttpRequest.newBuilder(address).timeout(patience).GET().build();
-    return client()
+    return client
+        .get()
         .sendAsync(request, response -> new Bounded(most, patience))
         .thenCompose(
             response ->

@@ -4,6 +4,7 @@ import com.hcomp.gitops.history.Snapshot.State;
 import com.hcomp.gitops.model.Digest;
 import com.hcomp.gitops.model.Environment;
 import com.hcomp.gitops.model.Held;
+import com.hcomp.gitops.model.Lazy;
 import com.hcomp.gitops.model.Payload;
 import com.hcomp.gitops.model.Pin;
 import com.hcomp.gitops.model.Replaced;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One environment's history, worked out of the commits that touched its pin file.
@@ -27,7 +27,10 @@ final class EnvironmentHistory {
   private final String name;
   private final List<Snapshot> snapshots;
   private final Map<Digest, Optional<Payload>> payloads = new ConcurrentHashMap<>();
-  private @Nullable List<Move> moves;
+  private final Lazy<List<Move>> moves = new Lazy<>(this::readMoves);
+  private final Lazy<List<Run>> runs = new Lazy<>(this::readRuns);
+  private final Lazy<Map<Digest, Integer>> places = new Lazy<>(this::readPlaces);
+  private final Lazy<Map<Digest, Digest>> newest = new Lazy<>(this::readNewest);
 
   /** A commit that moved the pin, with what the pin file said before and after it. */
   private record Move(Snapshot snapshot, State before, State after) {}
@@ -44,10 +47,7 @@ final class EnvironmentHistory {
    * The commits that moved the pin, the oldest first. One that leaves the file unreadable moves
    * nothing: its Application can't be rendered either, so the cluster keeps what it has.
    */
-  private synchronized List<Move> moves() {
-    if (moves != null) {
-      return moves;
-    }
+  private List<Move> readMoves() {
     List<Move> found = new ArrayList<>();
     State present = new State(true, Optional.empty());
     for (int i = snapshots.size() - 1; i >= 0; i--) {
@@ -60,23 +60,25 @@ final class EnvironmentHistory {
       }
       present = next;
     }
-    moves = found;
-    return found;
+    return List.copyOf(found);
   }
 
   /** The newest first. */
   List<Run> runs() {
+    return runs.get();
+  }
+
+  private List<Run> readRuns() {
     snapshots.forEach(this::notePayload);
-    List<Run> runs = new ArrayList<>();
-    Map<Digest, Integer> places = places();
+    List<Run> found = new ArrayList<>();
     Optional<Run.End> end = Optional.empty();
-    for (int i = moves().size() - 1; i >= 0; i--) {
-      Move move = moves().get(i);
-      Kind kind = kind(move, i, places);
-      runs.add(run(move, kind, end));
+    for (int i = moves.get().size() - 1; i >= 0; i--) {
+      Move move = moves.get().get(i);
+      Kind kind = kind(move, i);
+      found.add(run(move, kind, end));
       end = Optional.of(new Run.End(move.snapshot().commit(), kind));
     }
-    return List.copyOf(runs);
+    return List.copyOf(found);
   }
 
   private Run run(Move move, Kind kind, Optional<Run.End> end) {
@@ -96,16 +98,16 @@ final class EnvironmentHistory {
   }
 
   /** Where in the order of moves each release was pinned for the first time. */
-  private Map<Digest, Integer> places() {
-    Map<Digest, Integer> places = new LinkedHashMap<>();
-    for (int i = 0; i < moves().size(); i++) {
+  private Map<Digest, Integer> readPlaces() {
+    Map<Digest, Integer> found = new LinkedHashMap<>();
+    for (int i = 0; i < moves.get().size(); i++) {
       int place = i;
-      moves().get(i).after().pin().ifPresent(pin -> places.putIfAbsent(pin.digest(), place));
+      moves.get().get(i).after().pin().ifPresent(pin -> found.putIfAbsent(pin.digest(), place));
     }
-    return Collections.unmodifiableMap(places);
+    return Collections.unmodifiableMap(found);
   }
 
-  private Kind kind(Move move, int place, Map<Digest, Integer> places) {
+  private Kind kind(Move move, int place) {
     if (move.after().pin().isEmpty()) {
       return Kind.REMOVAL;
     }
@@ -117,7 +119,7 @@ final class EnvironmentHistory {
     if (left.equals(now)) {
       return Kind.CONFIGURATION;
     }
-    if (places.getOrDefault(now, place) < place || newlyHeld(move, left)) {
+    if (places.get().getOrDefault(now, place) < place || newlyHeld(move, left)) {
       return Kind.ROLLBACK;
     }
     return samePayload(left, now) ? Kind.CONFIGURATION : Kind.PROMOTION;
@@ -184,19 +186,33 @@ final class EnvironmentHistory {
     return since;
   }
 
+  /** The release that carried a payload last, by the payload's fingerprint. */
+  Optional<Digest> newestWith(Digest payload) {
+    return Optional.ofNullable(newest.get().get(payload));
+  }
+
+  private Map<Digest, Digest> readNewest() {
+    Map<Digest, Digest> found = new LinkedHashMap<>();
+    for (Run run : runs()) {
+      if (run.pin().isPresent() && run.payload().isPresent()) {
+        found.putIfAbsent(run.payload().get().fingerprint(), run.pin().get().digest());
+      }
+    }
+    return Collections.unmodifiableMap(found);
+  }
+
   /** Whether one release was pinned for the first time after another one was. */
   boolean isNewer(Digest release, Digest other) {
-    Map<Digest, Integer> places = places();
-    Integer place = places.get(release);
-    Integer otherPlace = places.get(other);
+    Integer place = places.get().get(release);
+    Integer otherPlace = places.get().get(other);
     return place != null && otherPlace != null && place > otherPlace;
   }
 
   /** The release of this version or digest, from the newest commit that has it whole. */
   Optional<PinnedRelease> release(String named) {
     Optional<PinnedRelease> newest = Optional.empty();
-    for (int i = moves().size() - 1; i >= 0; i--) {
-      Snapshot snapshot = moves().get(i).snapshot();
+    for (int i = moves.get().size() - 1; i >= 0; i--) {
+      Snapshot snapshot = moves.get().get(i).snapshot();
       Optional<PinnedRelease> release =
           snapshot
               .state()

@@ -118,6 +118,11 @@ public final class History {
     return of(environment).payload(release);
   }
 
+  /** The release that carried a payload last in an environment, by the payload's fingerprint. */
+  public Optional<Digest> newestWith(String environment, Digest payload) {
+    return of(environment).newestWith(payload);
+  }
+
   /**
    * Whether one release was pinned for the first time after another one was: a rollback makes
    * nothing newer. False where one of them never was pinned.

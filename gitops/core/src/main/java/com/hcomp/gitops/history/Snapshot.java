@@ -3,6 +3,7 @@ package com.hcomp.gitops.history;
 import com.hcomp.gitops.git.Commit;
 import com.hcomp.gitops.model.Digest;
 import com.hcomp.gitops.model.Environment;
+import com.hcomp.gitops.model.Lazy;
 import com.hcomp.gitops.model.Payload;
 import com.hcomp.gitops.model.Pin;
 import com.hcomp.gitops.model.ProblemException;
@@ -12,14 +13,14 @@ import com.hcomp.gitops.workspace.YamlFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** An environment's files as a commit left them that touched its pin file. */
 final class Snapshot {
   private final Commit commit;
   private final String name;
   private final Files files;
-  private @Nullable State state;
+  // There may be thousands, and few are asked for.
+  private final Lazy<State> state = new Lazy<>(this::read);
 
   /**
    * What is read of them; empty what the commit hasn't got.
@@ -52,11 +53,8 @@ final class Snapshot {
     return commit;
   }
 
-  /** Reads the pin file, once: there may be thousands, and few are asked for. */
-  synchronized State state() {
-    State known = state == null ? read() : state;
-    state = known;
-    return known;
+  State state() {
+    return state.get();
   }
 
   private State read() {

@@ -18,11 +18,10 @@ public record Policy(List<EnvironmentPolicy> environments) {
     return environments.stream().filter(each -> each.name().equals(environment)).findFirst();
   }
 
-  /** The environments that are promoted from the same one, without this one: its wave. */
-  public List<EnvironmentPolicy> siblings(EnvironmentPolicy environment) {
+  /** The environments that are promoted from another one: a wave. */
+  public List<EnvironmentPolicy> promotedFrom(String environment) {
     return environments.stream()
-        .filter(each -> environment.from().isPresent() && each.from().equals(environment.from()))
-        .filter(each -> !each.name().equals(environment.name()))
+        .filter(each -> each.from().equals(Optional.of(environment)))
         .toList();
   }
 }

@@ -107,17 +107,15 @@ public final class PolicyFile {
       mistakes.order(
           fields.place(NAME), "There are two environments " + name + ".", "Rename or remove one.");
     }
-    String known =
-        before.isEmpty()
-            ? "The first environment has no from: it takes what is built."
-            : "Allowed: " + String.join(", ", before) + ".";
     from.filter(upstream -> !upstream.isEmpty() && !before.contains(upstream))
         .ifPresent(
             upstream ->
                 mistakes.order(
                     fields.place(FROM),
                     name + " is promoted from " + upstream + ", which does not come before it.",
-                    known));
+                    before.isEmpty()
+                        ? "The first environment has no from: it takes what is built."
+                        : "Allowed: " + String.join(", ", before) + "."));
     for (String key : List.of(SOAK, CHECKS)) {
       if (fields.has(key) && !fields.has(FROM)) {
         mistakes.key(

@@ -3,6 +3,7 @@ package com.hcomp.gitops.promotion;
 import com.hcomp.gitops.argocd.Application;
 import com.hcomp.gitops.argocd.ArgoCd;
 import com.hcomp.gitops.argocd.Refresh;
+import com.hcomp.gitops.model.Lazy;
 import com.hcomp.gitops.model.Problem;
 import com.hcomp.gitops.model.ProblemException;
 import java.util.LinkedHashMap;
@@ -17,20 +18,17 @@ import org.jspecify.annotations.Nullable;
 
 /** What Argo CD says of its applications: each thing is asked for once, when it is first wanted. */
 final class Applications {
-  private final Supplier<ArgoCd> supplier;
+  private final Lazy<ArgoCd> argoCd;
   private final FutureTask<Map<String, Application>> list = new FutureTask<>(this::read);
   private final Map<String, Application> refreshed = new ConcurrentHashMap<>();
-  private @Nullable ArgoCd argoCd;
   private volatile List<Problem> unlisted = List.of();
 
   Applications(Supplier<ArgoCd> argoCd) {
-    this.supplier = argoCd;
+    this.argoCd = new Lazy<>(argoCd);
   }
 
-  synchronized ArgoCd argoCd() {
-    ArgoCd present = argoCd == null ? supplier.get() : argoCd;
-    argoCd = present;
-    return present;
+  ArgoCd argoCd() {
+    return argoCd.get();
   }
 
   private Map<String, Application> read() {

@@ -3,11 +3,9 @@ package com.hcomp.gitops.promotion;
 import com.hcomp.gitops.gate.GateName;
 import com.hcomp.gitops.gate.Ruling;
 import com.hcomp.gitops.gate.Verdict;
-import com.hcomp.gitops.history.Run;
 import com.hcomp.gitops.model.Digest;
 import com.hcomp.gitops.model.Environment;
 import com.hcomp.gitops.model.Payload;
-import com.hcomp.gitops.model.Pin;
 import com.hcomp.gitops.model.Release;
 import com.hcomp.gitops.promotion.Situation.Look;
 import java.util.List;
@@ -45,7 +43,8 @@ record Choosing(Access access, Situation situation) {
       if (running.filter(offer.release().payload().fingerprint()::equals).isPresent()) {
         break;
       }
-      Optional<Digest> present = running.flatMap(print -> newestWith(from.get(), print));
+      Optional<Digest> present =
+          running.flatMap(print -> situation.history().newestWith(from.get().name(), print));
       if (running.isPresent() && present.isEmpty()) {
         return first.orElse(new Choice.Unordered(offer));
       }
@@ -85,15 +84,6 @@ record Choosing(Access access, Situation situation) {
     return look == Look.LISTED
         ? judgement.withoutChecks(offer, Judgement.ALL, Map.of(), look)
         : judgement.decide(offer, Judgement.ALL, Map.of());
-  }
-
-  /** The release of an environment that carried a payload there last. */
-  private Optional<Digest> newestWith(Environment from, Digest payload) {
-    return situation.history().runs(from.name()).stream()
-        .filter(run -> run.payload().map(Payload::fingerprint).filter(payload::equals).isPresent())
-        .findFirst()
-        .flatMap(Run::pin)
-        .map(Pin::digest);
   }
 
   private boolean isNewer(Environment from, Offer offer, Digest present) {

@@ -10,6 +10,7 @@ import com.hcomp.gitops.gate.Evidence.Upstream;
 import com.hcomp.gitops.gate.GateName;
 import com.hcomp.gitops.gate.Gates;
 import com.hcomp.gitops.gate.Ruling;
+import com.hcomp.gitops.model.Digest;
 import com.hcomp.gitops.model.Environment;
 import com.hcomp.gitops.model.Held;
 import com.hcomp.gitops.model.ProblemException;
@@ -136,27 +137,28 @@ record Judgement(Access access, Situation situation, Environment target) {
   private List<Held> held(Offer offer) {
     List<Held> held = new ArrayList<>(target.held());
     offer.from().ifPresent(from -> held.addAll(from.held()));
-    siblings().forEach(sibling -> held.addAll(sibling.held()));
+    for (Environment each : wave().map(Wave::holding).orElse(List.of())) {
+      if (!each.name().equals(target.name())) {
+        held.addAll(each.held());
+      }
+    }
     return held;
   }
 
   private Map<String, Liveness> siblings(Release release, Look look) {
     Map<String, Liveness> running = new LinkedHashMap<>();
-    for (Environment sibling : siblings()) {
-      situation
-          .pinnedByGit(sibling)
-          .filter(pinned -> pinned.payload().fingerprint().equals(release.payload().fingerprint()))
-          .ifPresent(
-              pinned ->
-                  running.put(
-                      sibling.name(), situation.liveness(sibling, pinned.pin().digest(), look)));
+    Digest payload = release.payload().fingerprint();
+    for (Wave.Member each : wave().map(wave -> wave.running(payload)).orElse(List.of())) {
+      Environment sibling = each.environment();
+      if (!sibling.name().equals(target.name())) {
+        Digest pinned = each.pinned().pin().digest();
+        running.put(sibling.name(), situation.liveness(sibling, pinned, look));
+      }
     }
     return running;
   }
 
-  private List<Environment> siblings() {
-    return situation.policy().siblings(policy()).stream()
-        .map(each -> situation.environment(each.name()))
-        .toList();
+  private Optional<Wave> wave() {
+    return policy().from().map(situation::wave);
   }
 }

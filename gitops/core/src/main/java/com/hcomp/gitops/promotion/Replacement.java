@@ -18,7 +18,7 @@ record Replacement(Access access, Situation situation) {
 
   /** The environment's replaced releases, with what it is pinned to now. */
   List<Replaced> replaced(Environment target) {
-    if (target.pin().isEmpty() || !situation.isUpstream(target)) {
+    if (target.pin().isEmpty() || situation.policy().promotedFrom(target.name()).isEmpty()) {
       return target.replaced();
     }
     Release release = situation.releaseByGit(target, target.pin().get());

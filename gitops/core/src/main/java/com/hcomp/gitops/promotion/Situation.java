@@ -7,6 +7,7 @@ import com.hcomp.gitops.git.BaseCommit;
 import com.hcomp.gitops.history.History;
 import com.hcomp.gitops.model.Digest;
 import com.hcomp.gitops.model.Environment;
+import com.hcomp.gitops.model.Lazy;
 import com.hcomp.gitops.model.Payload;
 import com.hcomp.gitops.model.Pin;
 import com.hcomp.gitops.model.Problem;
@@ -25,7 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is the case at one moment: one commit of the base branch with its policy, and what Argo CD
@@ -49,9 +49,11 @@ final class Situation {
   private final Policy policy;
   private final PublishedReleases releases;
   private final Map<String, Environment> environments = new LinkedHashMap<>();
+  private final Map<String, EnvironmentPolicy> policies = new LinkedHashMap<>();
   private final Map<Question, Liveness> judged = new ConcurrentHashMap<>();
   private final Applications applications;
-  private @Nullable History history;
+  private final Map<String, Wave> waves = new LinkedHashMap<>();
+  private final Lazy<History> history;
 
   Situation(Access access, BaseCommit base) {
     this(access, base, new Applications(access.argoCd()));
@@ -67,7 +69,9 @@ final class Situation {
         PolicyFile.read(
             Workspace.PROMOTION,
             YamlFile.read(workspace.root().resolve(Workspace.PROMOTION)).text());
+    this.history = new Lazy<>(() -> History.read(base.repository(), base.id()));
     workspace.environments().forEach(each -> environments.put(each.name(), each));
+    policy.environments().forEach(each -> policies.put(each.name(), each));
   }
 
   /** What is the case now. */
@@ -119,15 +123,13 @@ final class Situation {
   }
 
   EnvironmentPolicy policy(Environment environment) {
-    return policy
-        .of(environment.name())
+    return Optional.ofNullable(policies.get(environment.name()))
         .orElseThrow(() -> new IllegalStateException("no policy for " + environment.name()));
   }
 
-  /** Whether another environment is promoted from this one. */
-  boolean isUpstream(Environment environment) {
-    return policy.environments().stream()
-        .anyMatch(each -> each.from().equals(Optional.of(environment.name())));
+  /** The environments that are promoted from another. */
+  synchronized Wave wave(String from) {
+    return waves.computeIfAbsent(from, name -> Wave.of(this, name));
   }
 
   /** What an environment is pinned to, as the registry has it; empty before its first release. */
@@ -222,9 +224,7 @@ final class Situation {
   }
 
   /** What the pin files' history says. */
-  synchronized History history() {
-    History present = history == null ? History.read(base.repository(), base.id()) : history;
-    history = present;
-    return present;
+  History history() {
+    return history.get();
   }
 }

@@ -1,6 +1,7 @@
 package com.hcomp.gitops.registry;
 
 import com.hcomp.gitops.model.Digest;
+import com.hcomp.gitops.model.Lazy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -32,7 +33,8 @@ final class RegistryConnection {
   private final RegistryProblems problems;
   private final TokenService tokens;
   private final Patience patience;
-  private @Nullable HttpClient client;
+  // To make it takes a while, and many a goal asks no registry.
+  private final Lazy<HttpClient> client = new Lazy<>(this::newClient);
 
   /** What the registry let us do with a repository so far, by what was asked of it. */
   private final Map<String, String> authorizations = new ConcurrentHashMap<>();
@@ -48,19 +50,12 @@ final class RegistryConnection {
     return problems;
   }
 
-  /** Made for the first request: that takes a while, and many a goal asks no registry. */
-  private synchronized HttpClient client() {
-    HttpClient present = client;
-    if (present == null) {
-      present =
-          HttpClient.newBuilder()
-              .connectTimeout(patience.answer())
-              .followRedirects(HttpClient.Redirect.NEVER)
-              .version(HttpClient.Version.HTTP_1_1)
-              .build();
-      client = present;
-    }
-    return present;
+  private HttpClient newClient() {
+    return HttpClient.newBuilder()
+        .connectTimeout(patience.answer())
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .version(HttpClient.Version.HTTP_1_1)
+        .build();
   }
 
   /**
@@ -188,7 +183,7 @@ final class RegistryConnection {
     for (int attempt = 1; ; attempt++) {
       try {
         HttpResponse<InputStream> response =
-            client().send(request, HttpResponse.BodyHandlers.ofInputStream());
+            client.get().send(request, HttpResponse.BodyHandlers.ofInputStream());
         Answer answer = new Answer(response.statusCode(), response.headers(), body(response, most));
         if (attempt == TRIES || !PASSING.contains(answer.status())) {
           return answer;

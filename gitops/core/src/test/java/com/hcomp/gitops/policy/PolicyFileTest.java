@@ -133,9 +133,10 @@ class PolicyFileTest {
   @Test
   void environmentsFromTheSameOneAreAWave() {
     Policy policy = read(resource("everything.yaml"));
-    EnvironmentPolicy prd = policy.of("prd-eu").orElseThrow();
-    assertThat(policy.siblings(prd)).extracting(EnvironmentPolicy::name).containsExactly("prd-us");
-    assertThat(policy.siblings(policy.of("stg").orElseThrow())).isEmpty();
+    assertThat(policy.promotedFrom("stg"))
+        .extracting(EnvironmentPolicy::name)
+        .containsExactly("prd-eu", "prd-us");
+    assertThat(policy.promotedFrom("prd-eu")).isEmpty();
   }
 
   @Test
