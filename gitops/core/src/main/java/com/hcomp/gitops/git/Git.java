@@ -89,10 +89,11 @@ public final class Git {
     List<String> arguments = new ArrayList<>(List.of("git", "clone", "--quiet"));
     arguments.addAll(options);
     arguments.addAll(List.of(from.toString(), to.toString()));
-    Command.Result result = Command.of(arguments).with("LC_ALL", "C").run();
-    refuseOfAnotherUser(from, result);
-    if (result.exitStatus() != 0) {
-      throw new CommandFailed(result);
+    try {
+      Command.of(arguments).with("LC_ALL", "C").output();
+    } catch (CommandFailed e) {
+      refuseOfAnotherUser(from, e.result());
+      throw e;
     }
     return new Git(to, Map.of());
   }

@@ -80,7 +80,15 @@ public record InstallationCheckup(PlatformSettings settings, String maven) {
             Finding.of("programs", Level.WARNING, problems, pending.orElse("all are built")));
     List<Path> damaged = programs.damaged();
     if (!damaged.isEmpty()) {
-      findings.add(damaged(damaged));
+      findings.add(
+          Finding.warning(
+              "programs",
+              names(damaged) + ": not what was built; the disk may be failing",
+              "Set it aside and make it anew:\n" + maven + " gitops:up"));
+    }
+    List<Path> setAside = programs.setAside();
+    if (!setAside.isEmpty()) {
+      findings.add(setAside(setAside));
     }
     List<Path> unused = programs.unused();
     if (!unused.isEmpty()) {
@@ -89,10 +97,10 @@ public record InstallationCheckup(PlatformSettings settings, String maven) {
     return findings;
   }
 
-  private static Finding damaged(List<Path> folders) {
+  private static Finding setAside(List<Path> folders) {
     return Finding.warning(
         "programs",
-        names(folders) + ": found damaged, set aside, and made anew by the next `gitops:up`",
+        names(folders) + ": was found damaged, and made anew",
         "If it comes again, look at the disk. What there was is in the way of nothing:\nrm -r "
             + folders.get(0).getParent());
   }

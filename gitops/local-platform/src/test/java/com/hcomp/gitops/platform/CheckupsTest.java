@@ -138,6 +138,22 @@ class CheckupsTest {
   }
 
   @Test
+  void aDamagedProgramIsNamedAndLeftWhereItIs() throws IOException {
+    String helm = Catalogue.helm().folder(Program.Platform.current());
+    Path program = Files.createDirectories(home.resolve("programs").resolve(helm)).resolve("helm");
+    Files.writeString(program, "a program");
+    Files.writeString(program.resolveSibling("files.json"), "{}");
+    List<Finding> found = new InstallationCheckup(settings(25100), "mvn").look();
+    assertThat(found)
+        .contains(
+            Finding.warning(
+                "programs",
+                helm + ": not what was built; the disk may be failing",
+                "Set it aside and make it anew:\nmvn gitops:up"));
+    assertThat(program).as("looking moves nothing").exists();
+  }
+
+  @Test
   void aProgramThatWasDamagedIsNotTakenForOneOfAnotherVersion() throws IOException {
     Path aside = home.resolve("programs/set-aside");
     Files.createDirectories(aside.resolve("helm-3.0.0-0123456789ab"));
@@ -146,8 +162,7 @@ class CheckupsTest {
         .contains(
             Finding.warning(
                 "programs",
-                "helm-3.0.0-0123456789ab: found damaged, set aside, and made anew by the next"
-                    + " `gitops:up`",
+                "helm-3.0.0-0123456789ab: was found damaged, and made anew",
                 "If it comes again, look at the disk. What there was is in the way of nothing:\n"
                     + "rm -r "
                     + aside))

@@ -55,7 +55,7 @@ final class Promotions {
     Path scratch = clones.folder();
     Git mine = Git.open(checkout);
     return new Access(
-        branch(),
+        branch(mine),
         surroundings.publisher(scratch),
         base ->
             surroundings
@@ -82,12 +82,16 @@ final class Promotions {
 
   /** The branch that Argo CD follows. */
   BaseBranch branch() {
+    return branch(Git.open(checkout));
+  }
+
+  private BaseBranch branch(Git mine) {
     return surroundings.isLocal()
         ? new BaseBranch(
             Git.history(surroundings.platform().gitRepository(), "main", clones.folder()),
             REMOTE,
             "main")
-        : new BaseBranch(Git.open(checkout), REMOTE, surroundings.checkout().branch());
+        : new BaseBranch(mine, REMOTE, surroundings.checkout().branch());
   }
 
   private CodeHost codeHost(Git mine) {

@@ -5,6 +5,7 @@ import com.hcomp.gitops.platform.state.HomeLock;
 import com.hcomp.gitops.report.Report;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class ProgramCache {
   private final Path home;
   private final Report report;
-  private final Set<Path> looked = ConcurrentHashMap.newKeySet();
+  private final Set<Path> whole = ConcurrentHashMap.newKeySet();
 
   /**
    * @param home the folder of all that is kept
@@ -53,27 +54,40 @@ final class ProgramCache {
   }
 
   /**
-   * The same program's folder. The first time that it is asked for, its files are compared with
-   * what they were; if one is damaged, the folder is set aside, and so counts as missing. Not to be
-   * asked for the first time by somebody who has the lock.
+   * Whether a program is there, with all its files as they were built. One that is, is not looked
+   * at again.
    */
-  Path whole(Path program) {
-    if (looked.add(program) && Files.exists(program) && !Inventory.damaged(program).isEmpty()) {
-      try (HomeLock lock = lock()) {
-        // Somebody else may have built it anew while we waited.
-        List<String> damaged = Files.exists(program) ? Inventory.damaged(program) : List.of();
-        if (!damaged.isEmpty()) {
-          Path aside = Folders.setAside(program);
-          report.warning(
-              "programs",
-              "PROGRAM-DAMAGED  not what was built: "
-                  + program.resolve(damaged.get(0))
-                  + (damaged.size() == 1 ? "" : " and " + (damaged.size() - 1) + " more")
-                  + "; it is made anew, and what there was is in "
-                  + aside);
-        }
-      }
+  boolean isWhole(Path program) {
+    if (whole.contains(program)) {
+      return true;
     }
-    return program;
+    boolean isWhole = Files.exists(program) && Inventory.damaged(program).isEmpty();
+    if (isWhole) {
+      whole.add(program);
+    }
+    return isWhole;
+  }
+
+  /** Those of the programs that are there, but not as they were built. */
+  List<Path> damaged(Collection<Path> programs) {
+    return programs.stream().filter(Files::exists).filter(program -> !isWhole(program)).toList();
+  }
+
+  /**
+   * Makes room for a new build of what is damaged. Whoever calls it has the lock: somebody else may
+   * be building it.
+   */
+  void setAsideDamaged(Collection<Path> programs) {
+    for (Path program : damaged(programs)) {
+      List<String> files = Inventory.damaged(program);
+      Path aside = Folders.setAside(program);
+      report.warning(
+          "programs",
+          "PROGRAM-DAMAGED  not what was built: "
+              + program.resolve(files.get(0))
+              + (files.size() == 1 ? "" : " and " + (files.size() - 1) + " more")
+              + "; it is made anew, and what there was is in "
+              + aside);
+    }
   }
 }

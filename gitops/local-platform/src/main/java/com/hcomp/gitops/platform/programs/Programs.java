@@ -4,17 +4,13 @@ import com.hcomp.gitops.model.Problem;
 import com.hcomp.gitops.model.ProblemException;
 import com.hcomp.gitops.platform.state.Folders;
 import com.hcomp.gitops.platform.state.HomeLock;
-import com.hcomp.gitops.process.Command;
 import com.hcomp.gitops.report.Durations;
 import com.hcomp.gitops.report.Report;
-import java.io.File;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +33,7 @@ public final class Programs {
   private final GoTool go;
   private final Program.Platform platform;
   private final Report report;
+  private final SearchPath path = SearchPath.current();
 
   /**
    * @param home the folder of all that is kept, such as {@code ~/.cache/hcomp}; the programs go to
@@ -85,7 +82,7 @@ public final class Programs {
     return named
         .map(folder -> folder.resolve("kubectl"))
         .filter(Files::isExecutable)
-        .or(() -> onPath("kubectl"))
+        .or(() -> path.find("kubectl"))
         .orElseGet(() -> resolve(List.of(Catalogue.kubectl()), List.of()).path("kubectl"));
   }
 
@@ -154,8 +151,7 @@ public final class Programs {
   /** Folders of the cache that this version of hcomp doesn't use; another checkout's may. */
   public List<Path> unused() {
     Set<Path> used = new HashSet<>();
-    Catalogue.standard().programs().forEach(program -> used.add(folder(program)));
-    SystemProgram.standard().forEach(program -> used.add(folder(program)));
+    used.addAll(folders(Catalogue.standard().programs(), SystemProgram.standard()));
     used.add(folder(SystemProgram.wrk()));
     used.add(cache.aside());
     return Folders.list(cache.folder()).stream()
@@ -164,8 +160,13 @@ public final class Programs {
         .toList();
   }
 
-  /** Folders of programs that were found damaged; those are made anew when they are needed. */
+  /** Folders of programs that are damaged; those are made anew when they are needed. */
   public List<Path> damaged() {
+    return cache.damaged(folders(Catalogue.standard().programs(), SystemProgram.standard()));
+  }
+
+  /** Folders of programs that were found damaged, and are made anew since. */
+  public List<Path> setAside() {
     return Folders.list(cache.aside());
   }
 
@@ -178,10 +179,10 @@ public final class Programs {
 
   /** Finds programs, and builds those that are missing. */
   ProgramSet resolve(List<Program> wanted, List<SystemProgram> wantedOfSystem) {
-    // Both before the lock is taken: they take it themselves where something is damaged.
     int toMake = missing(wanted).size() + missingOf(wantedOfSystem).size();
     if (toMake > 0) {
       try (HomeLock lock = cache.lock()) {
+        // Somebody else may have built them while we waited.
         make(missing(wanted), missingOf(wantedOfSystem));
       }
     }
@@ -201,6 +202,7 @@ public final class Programs {
     }
     Path scratch = home.resolve("build");
     cache.removeUnfinished();
+    cache.setAsideDamaged(folders(missing, missingOfSystem));
     int total = missing.size() + missingOfSystem.size();
     int number = 0;
     for (SystemProgram program : missingOfSystem) {
@@ -254,14 +256,14 @@ public final class Programs {
   }
 
   private Optional<Path> helmWithoutBuild(Program helm) {
-    return find(helm).map(folder -> folder.resolve("helm")).or(Programs::helmOnPath);
+    return find(helm).map(folder -> folder.resolve("helm")).or(path::helm4);
   }
 
   /** The folder with a program; a folder that lacks one of its files does not count. */
   private Optional<Path> find(Program program) {
     List<Path> folders = new ArrayList<>();
     named.ifPresent(folders::add);
-    folders.add(cache.whole(folder(program)));
+    Optional.of(folder(program)).filter(cache::isWhole).ifPresent(folders::add);
     return folders.stream()
         .filter(
             folder -> program.required().stream().allMatch(f -> Files.exists(folder.resolve(f))))
@@ -271,9 +273,16 @@ public final class Programs {
   private Optional<Path> find(SystemProgram program) {
     List<Path> files = new ArrayList<>();
     named.ifPresent(folder -> files.add(folder.resolve(program.name())));
-    files.add(cache.whole(folder(program)).resolve(program.name()));
+    Optional.of(folder(program))
+        .filter(cache::isWhole)
+        .ifPresent(folder -> files.add(folder.resolve(program.name())));
     Optional<Path> found = files.stream().filter(Files::isExecutable).findFirst();
-    return found.or(() -> onPath(program.name()));
+    return found.or(() -> path.find(program.name()));
+  }
+
+  private List<Path> folders(List<Program> programs, List<SystemProgram> ofSystem) {
+    return Stream.concat(programs.stream().map(this::folder), ofSystem.stream().map(this::folder))
+        .toList();
   }
 
   private Path folder(Program program) {
@@ -282,32 +291,5 @@ public final class Programs {
 
   private Path folder(SystemProgram program) {
     return new DebianPackages(cache.folder(), platform).folder(program);
-  }
-
-  private static Optional<Path> helmOnPath() {
-    return onPath("helm").filter(Programs::isHelm4);
-  }
-
-  private static boolean isHelm4(Path helm) {
-    try {
-      return Command.of(helm.toString(), "version", "--template", "{{.Version}}")
-          .run()
-          .output()
-          .startsWith("v4.");
-    } catch (UncheckedIOException e) {
-      return false;
-    }
-  }
-
-  private static Optional<Path> onPath(String name) {
-    List<String> folders = new ArrayList<>();
-    String path = System.getenv().getOrDefault("PATH", "");
-    folders.addAll(Arrays.asList(path.split(File.pathSeparator, -1)));
-    folders.addAll(List.of("/usr/sbin", "/sbin"));
-    return folders.stream()
-        .filter(folder -> !folder.isEmpty())
-        .flatMap(folder -> Stream.of(Path.of(folder, name), Path.of(folder, name + ".exe")))
-        .filter(Files::isExecutable)
-        .findFirst();
   }
 }
