@@ -2,6 +2,8 @@ module hcomp.local/programs/cni
 
 go 1.26.0
 
+toolchain go1.27.0
+
 require github.com/containernetworking/plugins v1.9.1
 
 require (

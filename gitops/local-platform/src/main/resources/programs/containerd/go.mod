@@ -2,6 +2,8 @@ module hcomp.local/programs/containerd
 
 go 1.26.8
 
+toolchain go1.27.0
+
 require github.com/containerd/containerd/v2 v2.3.7
 
 require (

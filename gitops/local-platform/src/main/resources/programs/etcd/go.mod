@@ -2,6 +2,8 @@ module hcomp.local/programs/etcd
 
 go 1.26.0
 
+toolchain go1.27.0
+
 require go.etcd.io/etcd/server/v3 v3.6.16
 
 require (

@@ -2,6 +2,8 @@ module hcomp.local/programs/kubernetes
 
 go 1.26.0
 
+toolchain go1.27.0
+
 godebug default=go1.26
 
 require k8s.io/kubernetes v1.36.3

@@ -2,6 +2,8 @@ module hcomp.local/programs/registry
 
 go 1.26.0
 
+toolchain go1.27.0
+
 require github.com/distribution/distribution/v3 v3.1.2
 
 require (

@@ -2,6 +2,8 @@ module hcomp.local/programs/traefik
 
 go 1.25.0
 
+toolchain go1.27.0
+
 require github.com/traefik/traefik/v3 v3.6.12
 
 require (

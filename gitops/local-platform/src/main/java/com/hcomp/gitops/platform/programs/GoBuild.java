@@ -51,6 +51,9 @@ final class GoBuild {
       for (var file : program.module().entrySet()) {
         Files.writeString(source.resolve(file.getKey()), file.getValue());
       }
+      if (program.replaced().isPresent()) {
+        replace(program.replaced().get(), source);
+      }
       for (String binary : program.packages().keySet()) {
         Path target = unfinished.resolve(binary);
         run(program, go.build(program, binary, target, source, caches), start, progress);
@@ -127,6 +130,18 @@ final class GoBuild {
     for (var copy : files.copies().entrySet()) {
       Folders.copy(module.resolve(copy.getKey()), target.resolve(copy.getValue()));
     }
+  }
+
+  /** Go builds nothing in the place of a file in its cache, so the module is built from a copy. */
+  private void replace(Program.Replaced replaced, Path source) throws IOException {
+    Path module = moduleFolder(replaced.module() + "@" + replaced.version(), source);
+    Path copy = source.resolve("replaced");
+    Folders.copy(module, copy);
+    Files.copy(
+        source.resolve(replaced.by()),
+        copy.resolve(replaced.file()),
+        StandardCopyOption.REPLACE_EXISTING);
+    go.replace(replaced.module(), copy, source).output();
   }
 
   private Path moduleFolder(String module, Path source) {

@@ -91,6 +91,12 @@ public record GoTool(String executable) {
         List.of(executable, "mod", "download", "-json", module), source, environment(caches));
   }
 
+  /** The command that has a wrapper module take another one from a folder. */
+  Command replace(String module, Path folder, Path source) {
+    return new Command(
+        List.of(executable, "mod", "edit", "-replace=" + module + "=" + folder), source, Map.of());
+  }
+
   private static Map<String, String> environment(Path caches) {
     Map<String, String> environment = new LinkedHashMap<>();
     environment.put("CGO_ENABLED", "0");

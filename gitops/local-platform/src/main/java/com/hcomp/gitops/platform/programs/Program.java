@@ -23,6 +23,7 @@ import java.util.TreeMap;
  * @param packages what is built: file name of the binary to Go package
  * @param variables what the linker sets, such as {@code main.version=1.0}
  * @param files what is copied out of a Go module beside the binaries
+ * @param replaced what of a Go module is built otherwise
  * @param usual how long a build takes on two cores, from nothing
  */
 public record Program(
@@ -32,6 +33,7 @@ public record Program(
     Map<String, String> packages,
     List<String> variables,
     Optional<ModuleFiles> files,
+    Optional<Replaced> replaced,
     Duration usual) {
   /** Changes whenever the way to build does, so that what was built the old way is not used. */
   private static final String RECIPE = "1";
@@ -57,6 +59,16 @@ public record Program(
     }
   }
 
+  /**
+   * A file of a Go module in whose place another is built.
+   *
+   * @param module its path, such as {@code example.com/library}
+   * @param version such as {@code v1.2.3}
+   * @param file the path in that module
+   * @param by the file of the wrapper module that is built in its place
+   */
+  public record Replaced(String module, String version, String file, String by) {}
+
   /** The files that must be there for the program to be usable, relative to its folder. */
   public List<Path> required() {
     List<Path> required = new java.util.ArrayList<>();
@@ -80,6 +92,7 @@ public record Program(
     parts.add(packages.toString());
     parts.add(variables.toString());
     parts.add(files.toString());
+    replaced.ifPresent(each -> parts.add(each.toString()));
     for (String part : parts) {
       byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
       digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));

@@ -15,6 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +71,7 @@ class ProgramsTest {
             tool.packages(),
             List.of("main.version=2"),
             Optional.empty(),
+            Optional.empty(),
             tool.usual());
 
     assertThat(
@@ -103,6 +107,41 @@ class ProgramsTest {
     assertThat(Folders.list(folder.resolve("home/programs")))
         .as("nothing unfinished is left")
         .containsExactly(built.getParent());
+  }
+
+  @Test
+  void buildsAFileOfItsOwnInThePlaceOfAModules() throws IOException {
+    Path module = Files.createDirectories(folder.resolve("modules/library"));
+    Files.writeString(Files.createDirectories(module.resolve("names")).resolve("list.go"), "long");
+    Files.writeString(module.resolve("rest.go"), "rest");
+    go(
+        """
+        echo "go1.26.0" ;;
+        mod)
+        case "$2" in
+        download) printf '{"Dir": "%s"}' "$(dirname "$0")/modules/library" ;;
+        edit) echo "${3#-replace=example.com/library=}" > replaced-by ;;
+        esac ;;
+        build)
+        while [ "$1" != -o ]; do shift; done
+        (cd "$(cat replaced-by)" && cat names/list.go rest.go) > "$2"
+        """);
+    Program program =
+        new Program(
+            "tool",
+            "1",
+            Map.of("go.mod", "module tool\n", "list.go", "short, and the "),
+            Map.of("tool", "."),
+            List.of(),
+            Optional.empty(),
+            Optional.of(
+                new Program.Replaced("example.com/library", "v1.0.0", "names/list.go", "list.go")),
+            Duration.ofSeconds(1));
+
+    Path built = programs().resolve(List.of(program), List.of()).path("tool");
+
+    assertThat(built).hasContent("short, and the rest");
+    assertThat(module.resolve("names/list.go")).as("Go's own cache").hasContent("long");
   }
 
   @Test
@@ -208,7 +247,46 @@ class ProgramsTest {
                         files ->
                             assertThat(program.module().get("go.mod"))
                                 .as(program.name() + "'s files are of what it is built from")
-                                .contains(files.module().replace('@', ' '))));
+                                .contains(files.module().replace('@', ' '))))
+        .allSatisfy(
+            program ->
+                program
+                    .replaced()
+                    .ifPresent(
+                        replaced ->
+                            assertThat(program.module())
+                                .containsKey(replaced.by())
+                                .extractingByKey("go.mod")
+                                .asString()
+                                .as(program.name() + " is built of that version")
+                                .contains(replaced.module() + " " + replaced.version())));
+  }
+
+  /** What two programs share is compiled once where both take it in the same version. */
+  @Test
+  void programsAreBuiltByOneGoAndShareWhatTheyCan() {
+    Map<String, Map<String, String>> required = new TreeMap<>();
+    for (Program program : Catalogue.standard().programs()) {
+      String module = program.module().getOrDefault("go.mod", "");
+      assertThat(module).as(program.name()).containsPattern("\n(go 1.27.0|toolchain go1.27.0)\n");
+      required.put(program.name(), requirements(module));
+    }
+    Map<String, String> argoCd = required.getOrDefault("argocd", Map.of());
+    for (String other : List.of("helm", "coredns")) {
+      Map<String, String> shared = new TreeMap<>(required.getOrDefault(other, Map.of()));
+      shared.keySet().retainAll(argoCd.keySet());
+      assertThat(shared).as("what " + other + " and argocd share").hasSizeGreaterThan(40);
+      assertThat(argoCd).containsAllEntriesOf(shared);
+    }
+  }
+
+  private static Map<String, String> requirements(String module) {
+    return Pattern.compile("^(?:require|\t) ?(\\S+) (v\\S+)", Pattern.MULTILINE)
+        .matcher(module)
+        .results()
+        .collect(
+            Collectors.toMap(
+                each -> each.group(1), each -> each.group(2), (one, two) -> one, TreeMap::new));
   }
 
   private Programs programs() {
@@ -258,6 +336,7 @@ class ProgramsTest {
         Map.of("go.mod", "module " + name + version + "\n"),
         Map.of(name, "."),
         List.of(),
+        Optional.empty(),
         Optional.empty(),
         Duration.ofSeconds(1));
   }
