@@ -35,7 +35,8 @@ public final class Programs {
   }
 
   private static com.hcomp.gitops.platform.programs.Programs programs() {
+    Optional<Path> named = Optional.ofNullable(System.getProperty("gitops.home")).map(Path::of);
     return new com.hcomp.gitops.platform.programs.Programs(
-        PlatformSettings.defaultHome(), Optional.empty(), new Console(System.out));
+        named.orElseGet(PlatformSettings::defaultHome), Optional.empty(), new Console(System.out));
   }
 }

@@ -71,43 +71,27 @@ public final class LocalPlatform {
 
   private PlatformFacts start(List<String> clusters) {
     Instant start = Instant.now();
-    NetworkPlan plan = NetworkPlan.parse(settings.network());
-    PortPlan ports = portPlan();
-    new Preflight().machine().home(layout.home()).check();
-    try (HomeLock lock = HomeLock.take(layout.lock(), "gitops:up", report)) {
-      ClusterNumbers numbers =
-          ClusterNumbers.load(layout.clusters(), plan.range().toString()).with(clusters);
-      HostNetwork network = new HostNetwork(layout.prefix(), plan);
-      Programs programs = new Programs(layout.home(), settings.programs(), report);
-      for (Path record : processes.setAsideDamagedRecords()) {
-        report.warning(
-            TOPIC, "STATE-UNREADABLE  damaged: " + record + "; its process is started anew");
-      }
-      processes.stopUnrecorded();
-      new Preflight()
-          .folders(layout, numbers.numbers().keySet())
-          .disk(layout.home(), programs.roomToBuild())
-          .add(programs.problems())
-          .add(Cgroups.problem().stream().toList())
-          .add(JavaRuntime.current().problem().stream().toList())
-          .ports(ports, Parts.apiServers(numbers), running())
-          .addresses(network)
-          .check();
+    try (HomeLock lock = lock("gitops:up")) {
+      Plan plan = plan(clusters);
       boolean wasUp = facts().isPresent();
       if (!wasUp) {
-        report.step(
-            TOPIC,
-            describe(numbers.numbers().size())
-                + programs.pending().map(work -> "; " + work).orElse(""));
+        report.step(TOPIC, describe(plan.numbers().numbers().size()) + pending(plan));
       }
       Folders.make(layout.local());
       processes.cutLogs();
-      numbers.save(layout.clusters());
-      ProgramSet set = programs.all();
+      plan.numbers().save(layout.clusters());
+      ProgramSet set = plan.programs().all();
       LastUp now = LastUp.of(set, settings);
-      LastUp.read(layout.lastUp()).ifPresent(before -> change(before, now, ports, numbers));
-      Parts parts = new Parts(layout, plan, ports, numbers, set, settings.otherRegistry());
-      Startup startup = new Startup(parts, processes, network, new Cgroups(layout.prefix()));
+      LastUp.read(layout.lastUp()).ifPresent(before -> change(before, now, plan));
+      Parts parts =
+          new Parts(
+              layout,
+              plan.network().plan(),
+              plan.ports(),
+              plan.numbers(),
+              set,
+              settings.otherRegistry());
+      Startup startup = new Startup(parts, processes, plan.network(), new Cgroups(layout.prefix()));
       PlatformFacts facts = startup.run();
       layout.facts().write(facts);
       now.write(layout.lastUp());
@@ -116,12 +100,69 @@ public final class LocalPlatform {
     }
   }
 
-  private void change(LastUp before, LastUp now, PortPlan ports, ClusterNumbers numbers) {
+  /**
+   * Builds the programs that are missing, all at once, for they share much of what they are made
+   * of. Starts nothing.
+   *
+   * @param clusters those that will be started
+   * @throws ProblemException with all that would keep the platform from starting
+   */
+  public void prepare(List<String> clusters) {
+    try (HomeLock lock = lock("gitops:programs")) {
+      Plan plan = plan(clusters);
+      if (plan.programs().pending().isPresent()) {
+        report.step(TOPIC, describe(plan.numbers().numbers().size()) + pending(plan));
+        plan.programs().all();
+      }
+    } catch (ProblemException | CommandFailed | UncheckedIOException e) {
+      throw explained(e);
+    }
+  }
+
+  /** What is to be started, and with what, once nothing keeps it from that any more. */
+  private record Plan(
+      ClusterNumbers numbers, HostNetwork network, PortPlan ports, Programs programs) {}
+
+  private HomeLock lock(String goal) {
+    new Preflight().machine().home(layout.home()).check();
+    return HomeLock.take(layout.lock(), goal, report);
+  }
+
+  private Plan plan(List<String> clusters) {
+    NetworkPlan addresses = NetworkPlan.parse(settings.network());
+    PortPlan ports = portPlan();
+    ClusterNumbers numbers =
+        ClusterNumbers.load(layout.clusters(), addresses.range().toString()).with(clusters);
+    HostNetwork network = new HostNetwork(layout.prefix(), addresses);
+    Programs programs = new Programs(layout.home(), settings.programs(), report);
+    for (Path record : processes.setAsideDamagedRecords()) {
+      report.warning(
+          TOPIC, "STATE-UNREADABLE  damaged: " + record + "; its process is started anew");
+    }
+    processes.stopUnrecorded();
+    new Preflight()
+        .folders(layout, numbers.numbers().keySet())
+        .disk(layout.home(), programs.roomToBuild())
+        .add(programs.problems())
+        .add(Cgroups.problem().stream().toList())
+        .add(JavaRuntime.current().problem().stream().toList())
+        .ports(ports, Parts.apiServers(numbers), running())
+        .addresses(network)
+        .check();
+    return new Plan(numbers, network, ports, programs);
+  }
+
+  private static String pending(Plan plan) {
+    return plan.programs().pending().map(work -> "; " + work).orElse("");
+  }
+
+  private void change(LastUp before, LastUp now, Plan plan) {
     new Preflight().add(before.refusals(now)).check();
     before.changesTo(now).forEach(line -> report.step(TOPIC, "since the last up: " + line));
     if (before.changesPorts(now)) {
       // One may get the port that another still has: all of them must have gone first.
-      List<String> listening = new ArrayList<>(ports.listeners(Parts.apiServers(numbers)).values());
+      List<String> listening =
+          new ArrayList<>(plan.ports().listeners(Parts.apiServers(plan.numbers())).values());
       listening.add("registry-for-nodes");
       processes.stop(listening, Duration.ofSeconds(5));
     }

@@ -142,9 +142,12 @@ final class Surroundings {
 
   /** Starts the platform, or finds it running. */
   PlatformFacts up() {
-    List<String> clusters =
-        checkout().environments().stream().map(Environment::cluster).distinct().toList();
-    return localPlatform().up(clusters);
+    return localPlatform().up(clusters());
+  }
+
+  /** The clusters that the checkout's environments are in. */
+  List<String> clusters() {
+    return checkout().environments().stream().map(Environment::cluster).distinct().toList();
   }
 
   /**
