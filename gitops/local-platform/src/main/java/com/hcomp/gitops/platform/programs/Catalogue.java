@@ -47,7 +47,7 @@ public record Catalogue(List<Program> programs) {
     all.add(kubernetes("kube-controller-manager", 70));
     all.add(kubernetes("kube-proxy", 8));
     all.add(kubernetes("kube-scheduler", 7));
-    all.add(program("coredns", "1.15.0", "coredns", Map.of("coredns", "."), List.of(), 100));
+    all.add(program("coredns", "1.15.0", "coredns", Map.of("coredns", "."), List.of(), 15));
     all.add(argoCd());
     all.add(traefik());
     return new Catalogue(all);
@@ -157,7 +157,7 @@ public record Catalogue(List<Program> programs) {
             common + "gitTreeState=clean"),
         Optional.of(new Program.ModuleFiles(ARGO_CD_MODULE + "@v" + ARGO_CD, copies)),
         Optional.empty(),
-        Duration.ofSeconds(275));
+        Duration.ofSeconds(160));
   }
 
   /**
@@ -180,7 +180,7 @@ public record Catalogue(List<Program> programs) {
                 "v4.33.0",
                 "providers/dns/zz_gen_dns_providers.go",
                 DNS_PROVIDERS)),
-        Duration.ofSeconds(230));
+        Duration.ofSeconds(200));
   }
 
   private static Program program(

@@ -24,7 +24,7 @@ import java.util.TreeMap;
  * @param variables what the linker sets, such as {@code main.version=1.0}
  * @param files what is copied out of a Go module beside the binaries
  * @param replaced what of a Go module is built otherwise
- * @param usual how long a build takes on two cores, from nothing
+ * @param usual how long a build takes on two cores, after those before it in the catalogue
  */
 public record Program(
     String name,
