@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.hcomp.gitops.git.Commit.Trailer;
 import com.hcomp.gitops.git.Git;
 import com.hcomp.gitops.git.TestGit;
+import com.hcomp.gitops.model.Digest;
 import com.hcomp.gitops.model.Held;
 import com.hcomp.gitops.model.Pin;
 import com.hcomp.gitops.model.Replaced;
@@ -325,6 +326,20 @@ class HistoryTest {
     assertThat(history.isNewer("stg", digest("stg", 0), digest("stg", 0))).isFalse();
     assertThat(history.isNewer("stg", digest("stg", 1), digest("stg", 8))).isFalse();
     assertThat(history.isNewer("stg", digest("stg", 8), digest("stg", 1))).isFalse();
+  }
+
+  @Test
+  void theNewestReleaseWithAPayloadIsTheOneThatWasPinnedLast() {
+    repository.release("stg", 0, 1, "deploy: stg");
+    repository.release("stg", 1, 2, "deploy: stg");
+    repository.release("stg", 2, 2, "more replicas");
+    repository.release("stg", 0, 1, "rollback: stg");
+    History history = repository.history();
+
+    assertThat(history.newestWith("stg", app(2).fingerprint())).hasValue(digest("stg", 2));
+    assertThat(history.newestWith("stg", app(1).fingerprint())).hasValue(digest("stg", 0));
+    assertThat(history.newestWith("stg", Digest.of("another payload"))).isEmpty();
+    assertThat(history.newestWith("prd", app(1).fingerprint())).isEmpty();
   }
 
   @Test
