@@ -66,8 +66,7 @@ final class DebianPackages {
         }
       }
       Folders.delete(archives);
-      Files.writeString(
-          unfinished.resolve(program.name()), wrapper(program, root, folder(program)));
+      Files.writeString(unfinished.resolve(program.name()), wrapper(program, root));
       Folders.executable(unfinished.resolve(program.name()));
       Inventory.take(unfinished);
       Files.move(unfinished, folder(program), StandardCopyOption.ATOMIC_MOVE);
@@ -86,8 +85,13 @@ final class DebianPackages {
         "Install it yourself and try again:\napt-get install " + program.packageName());
   }
 
-  /** A script that runs the program with the libraries that came along. */
-  private static String wrapper(SystemProgram program, Path root, Path target) throws IOException {
+  /**
+   * A script that runs the program with the libraries that came along, wherever the folder with
+   * both is by then.
+   *
+   * @param root the folder {@code root} beside the script
+   */
+  static String wrapper(SystemProgram program, Path root) throws IOException {
     Path executable =
         program.places().stream()
             .map(root::resolve)
@@ -99,17 +103,17 @@ final class DebianPackages {
     for (String folder : List.of("usr/lib", "lib")) {
       for (Path path : Folders.list(root.resolve(folder))) {
         if (path.getFileName().toString().contains("-linux-")) {
-          libraries.add(target.resolve("root").resolve(root.relativize(path)).toString());
+          libraries.add("$root/" + root.relativize(path));
         }
       }
     }
-    String path =
-        libraries.isEmpty() ? "" : "export LD_LIBRARY_PATH='" + String.join(":", libraries) + "'\n";
-    return "#!/bin/sh\n"
-        + path
-        + "exec '"
-        + target.resolve("root").resolve(root.relativize(executable))
-        + "' \"$@\"\n";
+    return "#!/bin/sh\nscript=\"$(readlink -f \"$0\")\"\nroot=\"${script%/*}/root\"\n"
+        + (libraries.isEmpty()
+            ? ""
+            : "export LD_LIBRARY_PATH=\"" + String.join(":", libraries) + "\"\n")
+        + "exec \"$root/"
+        + root.relativize(executable)
+        + "\" \"$@\"\n";
   }
 
   private static String codename() {
