@@ -30,7 +30,7 @@ final class EnvironmentHistory {
   private final Lazy<List<Move>> moves = new Lazy<>(this::readMoves);
   private final Lazy<List<Run>> runs = new Lazy<>(this::readRuns);
   private final Lazy<Map<Digest, Integer>> places = new Lazy<>(this::readPlaces);
-  private final Lazy<Map<Digest, Digest>> newest = new Lazy<>(this::readNewest);
+  private final Lazy<Map<Digest, Digest>> carriers = new Lazy<>(this::readCarriers);
 
   /** A commit that moved the pin, with what the pin file said before and after it. */
   private record Move(Snapshot snapshot, State before, State after) {}
@@ -188,10 +188,10 @@ final class EnvironmentHistory {
 
   /** The release that carried a payload last, by the payload's fingerprint. */
   Optional<Digest> newestWith(Digest payload) {
-    return Optional.ofNullable(newest.get().get(payload));
+    return Optional.ofNullable(carriers.get().get(payload));
   }
 
-  private Map<Digest, Digest> readNewest() {
+  private Map<Digest, Digest> readCarriers() {
     Map<Digest, Digest> found = new LinkedHashMap<>();
     for (Run run : runs()) {
       if (run.pin().isPresent() && run.payload().isPresent()) {

@@ -148,10 +148,9 @@ record Judgement(Access access, Situation situation, Environment target) {
   private Map<String, Liveness> siblings(Release release, Look look) {
     Map<String, Liveness> running = new LinkedHashMap<>();
     Digest payload = release.payload().fingerprint();
-    for (Wave.Member each : wave().map(wave -> wave.running(payload)).orElse(List.of())) {
-      Environment sibling = each.environment();
+    for (Environment sibling : wave().map(wave -> wave.running(payload)).orElse(List.of())) {
       if (!sibling.name().equals(target.name())) {
-        Digest pinned = each.pinned().pin().digest();
+        Digest pinned = sibling.pin().orElseThrow().digest();
         running.put(sibling.name(), situation.liveness(sibling, pinned, look));
       }
     }

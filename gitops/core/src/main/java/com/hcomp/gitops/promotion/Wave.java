@@ -16,21 +16,18 @@ import java.util.Optional;
  * each would look at all others else.
  *
  * @param holding those in which a rollback left something, in promotion.yaml's order
- * @param running what they are pinned to as Git tells it, by the payload's fingerprint
+ * @param running by the fingerprint of the payload that they are pinned to, as Git tells it
  */
-record Wave(List<Environment> holding, Map<Digest, List<Member>> running) {
+record Wave(List<Environment> holding, Map<Digest, List<Environment>> running) {
   Wave {
     holding = List.copyOf(holding);
     running = Collections.unmodifiableMap(new LinkedHashMap<>(running));
   }
 
-  /** An environment with what it is pinned to. */
-  record Member(Environment environment, Release pinned) {}
-
   /** The environments that are promoted from another. */
   static Wave of(Situation situation, String from) {
     List<Environment> holding = new ArrayList<>();
-    Map<Digest, List<Member>> running = new LinkedHashMap<>();
+    Map<Digest, List<Environment>> running = new LinkedHashMap<>();
     for (EnvironmentPolicy policy : situation.policy().promotedFrom(from)) {
       Environment environment = situation.environment(policy.name());
       if (!environment.held().isEmpty()) {
@@ -41,13 +38,13 @@ record Wave(List<Environment> holding, Map<Digest, List<Member>> running) {
           release ->
               running
                   .computeIfAbsent(release.payload().fingerprint(), any -> new ArrayList<>())
-                  .add(new Member(environment, release)));
+                  .add(environment));
     }
     return new Wave(holding, running);
   }
 
   /** Those that are pinned to a payload. */
-  List<Member> running(Digest payload) {
+  List<Environment> running(Digest payload) {
     return running.getOrDefault(payload, List.of());
   }
 }

@@ -75,7 +75,7 @@ public final class LocalPlatform {
       Plan plan = plan(clusters);
       boolean wasUp = facts().isPresent();
       if (!wasUp) {
-        report.step(TOPIC, describe(plan.numbers().numbers().size()) + pending(plan));
+        report.step(TOPIC, describe(plan));
       }
       Folders.make(layout.local());
       processes.cutLogs();
@@ -111,7 +111,7 @@ public final class LocalPlatform {
     try (HomeLock lock = lock("gitops:programs")) {
       Plan plan = plan(clusters);
       if (plan.programs().pending().isPresent()) {
-        report.step(TOPIC, describe(plan.numbers().numbers().size()) + pending(plan));
+        report.step(TOPIC, describe(plan));
         plan.programs().all();
       }
     } catch (ProblemException | CommandFailed | UncheckedIOException e) {
@@ -150,10 +150,6 @@ public final class LocalPlatform {
         .addresses(network)
         .check();
     return new Plan(numbers, network, ports, programs);
-  }
-
-  private static String pending(Plan plan) {
-    return plan.programs().pending().map(work -> "; " + work).orElse("");
   }
 
   private void change(LastUp before, LastUp now, Plan plan) {
@@ -278,12 +274,14 @@ public final class LocalPlatform {
     }
   }
 
-  private static String describe(int clusters) {
+  private static String describe(Plan plan) {
+    int clusters = plan.numbers().numbers().size();
     return clusters
         + (clusters == 1 ? " cluster" : " clusters")
         + ", Argo CD "
         + Catalogue.argoCdVersion()
-        + ", registry, Git";
+        + ", registry, Git"
+        + plan.programs().pending().map(work -> "; " + work).orElse("");
   }
 
   private PortPlan portPlan() {

@@ -7,6 +7,7 @@ import com.hcomp.gitops.gate.RulingsText;
 import com.hcomp.gitops.git.BaseBranch;
 import com.hcomp.gitops.git.Git;
 import com.hcomp.gitops.model.Environment;
+import com.hcomp.gitops.model.Lazy;
 import com.hcomp.gitops.model.Pin;
 import com.hcomp.gitops.model.Problem;
 import com.hcomp.gitops.model.ProblemException;
@@ -39,7 +40,7 @@ final class Promotions {
   static final String REMOTE = "origin";
 
   private final Surroundings surroundings;
-  private final Path checkout;
+  private final Lazy<Git> mine;
   private final Clones clones;
 
   /** People read times in their own zone. */
@@ -47,15 +48,14 @@ final class Promotions {
 
   Promotions(Surroundings surroundings, Path checkout, Clones clones) {
     this.surroundings = surroundings;
-    this.checkout = checkout;
+    this.mine = new Lazy<>(() -> Git.open(checkout));
     this.clones = clones;
   }
 
   Access access() {
     Path scratch = clones.folder();
-    Git mine = Git.open(checkout);
     return new Access(
-        branch(mine),
+        branch(),
         surroundings.publisher(scratch),
         base ->
             surroundings
@@ -63,11 +63,11 @@ final class Promotions {
                 .newest(base.repository(), base.id(), Optional.empty(), Optional.empty()),
         surroundings::argoCd,
         new EnvironmentChecks(CheckAsker.usual(), surroundings.registry(), this::address),
-        codeHost(mine),
+        codeHost(),
         clock,
         scratch,
         surroundings.maven(),
-        Actor.of(System.getenv(), user(mine)),
+        Actor.of(System.getenv(), user()),
         surroundings.report(),
         Milestones.unwatched());
   }
@@ -82,28 +82,24 @@ final class Promotions {
 
   /** The branch that Argo CD follows. */
   BaseBranch branch() {
-    return branch(Git.open(checkout));
-  }
-
-  private BaseBranch branch(Git mine) {
     return surroundings.isLocal()
         ? new BaseBranch(
             Git.history(surroundings.platform().gitRepository(), "main", clones.folder()),
             REMOTE,
             "main")
-        : new BaseBranch(mine, REMOTE, surroundings.checkout().branch());
+        : new BaseBranch(mine.get(), REMOTE, surroundings.checkout().branch());
   }
 
-  private CodeHost codeHost(Git mine) {
-    String origin = mine.run("remote", "get-url", REMOTE).output().strip();
+  private CodeHost codeHost() {
+    String origin = mine.get().run("remote", "get-url", REMOTE).output().strip();
     return CodeHost.of(
         surroundings.isLocal() ? Map.of() : System.getenv(),
         Optional.of(origin).filter(url -> !url.isEmpty()),
         surroundings.scratch());
   }
 
-  private static String user(Git mine) {
-    String name = mine.run("config", "user.name").output().strip();
+  private String user() {
+    String name = mine.get().run("config", "user.name").output().strip();
     return name.isEmpty() ? System.getProperty("user.name", "unknown") : name;
   }
 

@@ -141,7 +141,7 @@ final class GoBuild {
         source.resolve(replaced.by()),
         copy.resolve(replaced.file()),
         StandardCopyOption.REPLACE_EXISTING);
-    go.replace(replaced.module(), copy, source).output();
+    go.replace(replaced.module(), copy, source, caches).output();
   }
 
   private Path moduleFolder(String module, Path source) {

@@ -92,9 +92,11 @@ public record GoTool(String executable) {
   }
 
   /** The command that has a wrapper module take another one from a folder. */
-  Command replace(String module, Path folder, Path source) {
+  Command replace(String module, Path folder, Path source, Path caches) {
     return new Command(
-        List.of(executable, "mod", "edit", "-replace=" + module + "=" + folder), source, Map.of());
+        List.of(executable, "mod", "edit", "-replace=" + module + "=" + folder),
+        source,
+        environment(caches));
   }
 
   private static Map<String, String> environment(Path caches) {

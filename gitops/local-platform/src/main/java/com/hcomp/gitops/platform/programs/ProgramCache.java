@@ -78,8 +78,11 @@ final class ProgramCache {
    * be building it.
    */
   void setAsideDamaged(Collection<Path> programs) {
-    for (Path program : damaged(programs)) {
+    for (Path program : programs.stream().filter(Files::exists).toList()) {
       List<String> files = Inventory.damaged(program);
+      if (files.isEmpty()) {
+        continue;
+      }
       Path aside = Folders.setAside(program);
       report.warning(
           "programs",
