@@ -27,11 +27,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The service as its own process, configured only by environment variables, as in a pod. */
 @Timeout(60)
+@Tag("slow")
 class ProcessTest {
   private static final int ENDED_BY_SIGTERM = 128 + 15;
 

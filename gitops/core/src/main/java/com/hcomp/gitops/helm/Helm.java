@@ -187,7 +187,9 @@ public record Helm(Path executable, Path home) {
             .with("HELM_REPOSITORY_CONFIG", home.resolve("repositories.yaml").toString())
             .with("HELM_REGISTRY_CONFIG", LoginFiles.ofUser().helm().toString())
             .with("HELM_DEBUG", "false")
-            .with("HELM_NAMESPACE", "default");
+            .with("HELM_NAMESPACE", "default")
+            // It ends soon: freeing memory would take a fifth of its time.
+            .with("GOGC", "400");
     try {
       return prepared.run();
     } catch (UncheckedIOException e) {

@@ -16,8 +16,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** The packages know each other one way only, and none knows Maven. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS) // the classes are read once
 class ArchitectureTest {
   private static final String ROOT = "com.hcomp.gitops.";
   private static final Map<String, Set<String>> MAY_KNOW =

@@ -15,12 +15,14 @@ import java.time.Duration;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A GitHub that is down, slow, wrong or unwilling: what is said, and that nothing is half done. */
+@Tag("slow")
 class GitHubFailureTest {
   @TempDir private Path folder;
   private Scene scene;

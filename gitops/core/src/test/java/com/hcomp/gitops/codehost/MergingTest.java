@@ -12,10 +12,12 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Merging exactly what was approved, and why it may not be possible. */
+@Tag("slow")
 class MergingTest {
   private static final String MESSAGE = "Release: config-prd-eu 1.0.3\nApproved-by: ada";
 

@@ -23,9 +23,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What people read before they approve, to the letter. */
+@Tag("slow")
 class PromotionTextTest {
   private static String golden(String name) throws IOException {
     try (InputStream stream = PromotionTextTest.class.getResourceAsStream("/codehost/" + name)) {

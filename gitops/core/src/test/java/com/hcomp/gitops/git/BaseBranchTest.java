@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Commits onto a remote's main beside a person's checkout, with real repositories. */
+@Tag("slow")
 class BaseBranchTest {
   @TempDir Path folder;
   private final AtomicInteger count = new AtomicInteger();

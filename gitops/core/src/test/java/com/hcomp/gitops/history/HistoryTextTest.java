@@ -23,9 +23,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class HistoryTextTest {
   /** An hour after the last commit of the first day. */
   private static final Instant EVENING = START.plusSeconds(7 * 3600);

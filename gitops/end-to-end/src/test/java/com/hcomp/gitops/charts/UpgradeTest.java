@@ -11,12 +11,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** An environment goes from any earlier version of the chart to this one with the values it has. */
+@Tag("slow")
 class UpgradeTest {
   private static final String[] IMAGE = {"--set-string", "hcomp-app.image.tag=1.0.0"};
 

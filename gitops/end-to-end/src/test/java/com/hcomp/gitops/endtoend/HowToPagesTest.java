@@ -21,12 +21,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The how-to pages without a platform: a mvn and a kubectl that do nothing stand for the real. */
+@Tag("slow")
 class HowToPagesTest {
   private static final Path ROOT = Path.of(System.getProperty("gitops.root", ""));
   private static final String GOALS =

@@ -18,10 +18,12 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Charts from source to a real registry and back, with the real Helm. */
+@Tag("slow")
 class PublishedChartTest {
   @TempDir private static Path shared;
   private static RunningRegistry running;

@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Advancing with a real registry, Git and Helm. */
+@Tag("slow")
 class AdvanceTest {
   private static final String SOAK =
       """

@@ -23,10 +23,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Git, registry and Argo CD that fail before a promotion and in its middle. */
+@Tag("slow")
 class OutageTest {
   @TempDir Path folder;
   private Scene scene;

@@ -23,10 +23,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What this repository itself publishes. */
+@Tag("slow")
 class ProjectArtifactsTest {
   private static final Path ROOT = Path.of(System.getProperty("gitops.root", ""));
 

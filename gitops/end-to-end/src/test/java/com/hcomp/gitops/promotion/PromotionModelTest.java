@@ -7,6 +7,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AddLifecycleHook;
 import net.jqwik.api.lifecycle.AfterProperty;
 import net.jqwik.api.lifecycle.BeforeProperty;
@@ -22,6 +23,7 @@ import net.jqwik.api.statistics.Statistics;
  * <p>A failure prints its seed and its sequence. {@code -Dpromotion.steps=3000} runs as many random
  * actions more, in {@value #TRIES} sequences.
  */
+@Tag("slow")
 class PromotionModelTest {
   static final int TRIES = 50;
   private static final int STEPS = Integer.getInteger("promotion.steps", 0);

@@ -22,10 +22,12 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Between two real registries, of which the second wants a login. */
+@Tag("slow")
 class RegistryCopyTest {
   @TempDir private Path folder;
 

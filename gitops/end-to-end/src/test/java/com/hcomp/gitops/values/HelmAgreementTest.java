@@ -18,12 +18,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The values that we tell are those that the real Helm gives to templates. */
+@Tag("slow")
 class HelmAgreementTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int RANDOM_RELEASES = 30;

@@ -21,10 +21,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Values of charts in a real registry. */
+@Tag("slow")
 class PublishedChartValuesTest {
   @TempDir private Path folder;
   private Repository repository;
