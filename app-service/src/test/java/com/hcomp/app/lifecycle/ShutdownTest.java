@@ -19,13 +19,11 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Time alone is replaced: a test should not wait for it. */
 @MicronautTest
 @Property(name = "hcomp.shutdown-delay", value = "7s")
-@Tag("slow")
 class ShutdownTest {
   private final RunningService service;
 
