@@ -125,8 +125,7 @@ public record ControlPlane(
                 "--service-account-private-key-file=" + signer.key(),
                 "--root-ca-file=" + authority().root().certificate(),
                 "--use-service-account-credentials",
-                "--controllers=*,-cloud-node-lifecycle-controller,-node-ipam-controller,"
-                    + "-node-route-controller,-service-lb-controller",
+                "--controllers=*,-node-ipam-controller",
                 "--leader-elect=false",
                 "--secure-port=0",
                 "--profiling=false"))

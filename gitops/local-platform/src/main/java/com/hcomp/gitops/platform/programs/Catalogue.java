@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * @param programs in the order in which they are built
  */
 public record Catalogue(List<Program> programs) {
-  private static final String KUBERNETES = "1.36.3";
+  private static final String KUBERNETES = "1.37.2";
   private static final String ARGO_CD = "3.6.1";
   private static final String ARGO_CD_MODULE = "github.com/argoproj/argo-cd/v3";
   private static final String TRAEFIK = "3.6.12";
@@ -27,6 +27,7 @@ public record Catalogue(List<Program> programs) {
   private static final String GATEWAY_API = "sigs.k8s.io/gateway-api@v1.4.0";
 
   private static final String DNS_PROVIDERS = "dns_providers.go";
+  private static final String ECS = "ecs.go";
 
   public Catalogue {
     programs = List.copyOf(programs);
@@ -35,19 +36,19 @@ public record Catalogue(List<Program> programs) {
   /** All that the platform needs. */
   public static Catalogue standard() {
     List<Program> all = new ArrayList<>();
-    all.add(program("pause", "1", "pause", Map.of("pause", "."), List.of(), 5));
-    all.add(program("etcd", "3.6.16", "etcd", Map.of("etcd", "."), List.of(), 32));
+    all.add(program("pause", "1", "pause", Map.of("pause", "."), List.of(), 15));
+    all.add(program("etcd", "3.6.16", "etcd", Map.of("etcd", "."), List.of(), 80));
     all.add(cni());
     all.add(helmProgram());
     all.add(registry());
     all.add(containerd());
     all.add(kubectl());
-    all.add(kubernetes("kube-apiserver", 224));
-    all.add(kubernetes("kubelet", 55));
-    all.add(kubernetes("kube-controller-manager", 70));
-    all.add(kubernetes("kube-proxy", 8));
-    all.add(kubernetes("kube-scheduler", 7));
-    all.add(program("coredns", "1.15.0", "coredns", Map.of("coredns", "."), List.of(), 15));
+    all.add(kubernetes("kube-apiserver", 240));
+    all.add(kubernetes("kubelet", 100));
+    all.add(kubernetes("kube-controller-manager", 60));
+    all.add(kubernetes("kube-proxy", 12));
+    all.add(kubernetes("kube-scheduler", 12));
+    all.add(program("coredns", "1.15.0", "coredns", Map.of("coredns", "."), List.of(), 22));
     all.add(argoCd());
     all.add(traefik());
     return new Catalogue(all);
@@ -60,7 +61,7 @@ public record Catalogue(List<Program> programs) {
 
   /** kubectl alone. */
   public static Program kubectl() {
-    return kubernetes("kubectl", 75);
+    return kubernetes("kubectl", 42);
   }
 
   /** The OCI registry alone. */
@@ -69,9 +70,9 @@ public record Catalogue(List<Program> programs) {
         "registry",
         "3.1.2",
         "registry",
-        Map.of("registry", "github.com/distribution/distribution/v3/cmd/registry"),
+        Map.of("registry", "."),
         List.of("github.com/distribution/distribution/v3/version.version=v3.1.2"),
-        86);
+        45);
   }
 
   /** Argo CD's version. */
@@ -86,7 +87,7 @@ public record Catalogue(List<Program> programs) {
         "helm",
         Map.of("helm", "helm.sh/helm/v4/cmd/helm"),
         List.of("helm.sh/helm/v4/internal/version.version=v4.3.1"),
-        110);
+        210);
   }
 
   private static Program cni() {
@@ -116,7 +117,7 @@ public record Catalogue(List<Program> programs) {
         "containerd",
         packages,
         List.of("github.com/containerd/containerd/v2/version.Version=v2.3.7"),
-        91);
+        60);
   }
 
   private static Program kubernetes(String name, int usualSeconds) {
@@ -124,7 +125,7 @@ public record Catalogue(List<Program> programs) {
     for (String target : List.of("k8s.io/component-base/version", "k8s.io/client-go/pkg/version")) {
       variables.add(target + ".gitVersion=v" + KUBERNETES);
       variables.add(target + ".gitMajor=1");
-      variables.add(target + ".gitMinor=36");
+      variables.add(target + ".gitMinor=37");
       variables.add(target + ".gitTreeState=clean");
       variables.add(target + ".gitCommit=v" + KUBERNETES);
     }
@@ -156,14 +157,15 @@ public record Catalogue(List<Program> programs) {
             common + "gitTag=v" + ARGO_CD,
             common + "gitTreeState=clean"),
         Optional.of(new Program.ModuleFiles(ARGO_CD_MODULE + "@v" + ARGO_CD, copies)),
-        Optional.empty(),
-        Duration.ofSeconds(160));
+        List.of(),
+        Duration.ofSeconds(235));
   }
 
   /**
    * Its module lacks the pages of its web interface, which then is empty. It is built without the
-   * DNS providers of its ACME client: no certificate is ordered here, and the software of two
-   * hundred services is more than half of what there is to build. All else is whole.
+   * DNS providers of its ACME client and without its provider for Amazon ECS: no certificate is
+   * ordered here, and the software of these services is more than half of what there is to build.
+   * All else is whole.
    */
   private static Program traefik() {
     return new Program(
@@ -174,13 +176,11 @@ public record Catalogue(List<Program> programs) {
         List.of(TRAEFIK_MODULE + "/pkg/version.Version=" + TRAEFIK),
         Optional.of(
             new Program.ModuleFiles(GATEWAY_API, Map.of("config/crd/standard", "gateway-api"))),
-        Optional.of(
+        List.of(
             new Program.Replaced(
-                "github.com/go-acme/lego/v4",
-                "v4.33.0",
-                "providers/dns/zz_gen_dns_providers.go",
-                DNS_PROVIDERS)),
-        Duration.ofSeconds(200));
+                "github.com/go-acme/lego/v4", "v4.33.0", "providers/dns", DNS_PROVIDERS),
+            new Program.Replaced(TRAEFIK_MODULE, "v" + TRAEFIK, "pkg/provider/ecs", ECS)),
+        Duration.ofSeconds(150));
   }
 
   private static Program program(
@@ -197,13 +197,13 @@ public record Catalogue(List<Program> programs) {
         packages,
         variables,
         Optional.empty(),
-        Optional.empty(),
+        List.of(),
         Duration.ofSeconds(usualSeconds));
   }
 
   private static Map<String, String> module(String folder) {
     Map<String, String> files = new TreeMap<>();
-    for (String file : List.of("go.mod", "go.sum", "main.go", "tools.go", DNS_PROVIDERS)) {
+    for (String file : List.of("go.mod", "go.sum", "main.go", "tools.go", DNS_PROVIDERS, ECS)) {
       String resource = "/programs/" + folder + "/" + file;
       try (InputStream stream = Catalogue.class.getResourceAsStream(resource)) {
         if (stream != null) {

@@ -9,6 +9,7 @@ import com.hcomp.gitops.process.Command;
 import com.hcomp.gitops.report.Durations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -51,8 +52,8 @@ final class GoBuild {
       for (var file : program.module().entrySet()) {
         Files.writeString(source.resolve(file.getKey()), file.getValue());
       }
-      if (program.replaced().isPresent()) {
-        replace(program.replaced().get(), source);
+      for (Program.Replaced replaced : program.replaced()) {
+        replace(replaced, source);
       }
       for (String binary : program.packages().keySet()) {
         Path target = unfinished.resolve(binary);
@@ -134,13 +135,15 @@ final class GoBuild {
 
   /** Go builds nothing in the place of a file in its cache, so the module is built from a copy. */
   private void replace(Program.Replaced replaced, Path source) throws IOException {
-    Path module = moduleFolder(replaced.module() + "@" + replaced.version(), source);
-    Path copy = source.resolve("replaced");
-    Folders.copy(module, copy);
-    Files.copy(
-        source.resolve(replaced.by()),
-        copy.resolve(replaced.file()),
-        StandardCopyOption.REPLACE_EXISTING);
+    Path copy = source.resolve("replaced").resolve(replaced.module());
+    Folders.copy(moduleFolder(replaced.module() + "@" + replaced.version(), source), copy);
+    Path folder = copy.resolve(replaced.folder());
+    try (DirectoryStream<Path> own = Files.newDirectoryStream(folder, "*.go")) {
+      for (Path file : own) {
+        Files.delete(file);
+      }
+    }
+    Files.copy(source.resolve(replaced.by()), folder.resolve(replaced.by()));
     go.replace(replaced.module(), copy, source, caches).output();
   }
 

@@ -17,13 +17,13 @@ import java.util.TreeMap;
  * Something that is built from a Go module.
  *
  * @param name what people call it, such as {@code kube-apiserver}
- * @param version such as {@code 1.36.3}
+ * @param version such as {@code 1.37.2}
  * @param module the wrapper module that pins all that goes into it: file name to content, with
  *     {@code go.mod} and {@code go.sum}
  * @param packages what is built: file name of the binary to Go package
  * @param variables what the linker sets, such as {@code main.version=1.0}
  * @param files what is copied out of a Go module beside the binaries
- * @param replaced what of a Go module is built otherwise
+ * @param replaced what of Go modules is built otherwise
  * @param usual how long a build takes on two cores, after those before it in the catalogue
  */
 public record Program(
@@ -33,7 +33,7 @@ public record Program(
     Map<String, String> packages,
     List<String> variables,
     Optional<ModuleFiles> files,
-    Optional<Replaced> replaced,
+    List<Replaced> replaced,
     Duration usual) {
   /** Changes whenever the way to build does, so that what was built the old way is not used. */
   private static final String RECIPE = "1";
@@ -42,6 +42,7 @@ public record Program(
     module = Collections.unmodifiableMap(new TreeMap<>(module));
     packages = Collections.unmodifiableMap(new LinkedHashMap<>(packages));
     variables = List.copyOf(variables);
+    replaced = List.copyOf(replaced);
     if (!module.containsKey("go.mod") || packages.isEmpty()) {
       throw new IllegalArgumentException(name + " has no go.mod or builds nothing");
     }
@@ -60,14 +61,14 @@ public record Program(
   }
 
   /**
-   * A file of a Go module in whose place another is built.
+   * A package of a Go module that is built from one file of the wrapper module, not from its own.
    *
    * @param module its path, such as {@code example.com/library}
    * @param version such as {@code v1.2.3}
-   * @param file the path in that module
-   * @param by the file of the wrapper module that is built in its place
+   * @param folder the package's folder in that module
+   * @param by the file of the wrapper module
    */
-  public record Replaced(String module, String version, String file, String by) {}
+  public record Replaced(String module, String version, String folder, String by) {}
 
   /** The files that must be there for the program to be usable, relative to its folder. */
   public List<Path> required() {
@@ -92,7 +93,7 @@ public record Program(
     parts.add(packages.toString());
     parts.add(variables.toString());
     parts.add(files.toString());
-    replaced.ifPresent(each -> parts.add(each.toString()));
+    replaced.forEach(each -> parts.add(each.toString()));
     for (String part : parts) {
       byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
       digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));

@@ -15,9 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,7 +72,7 @@ class ProgramsTest {
             tool.packages(),
             List.of("main.version=2"),
             Optional.empty(),
-            Optional.empty(),
+            List.of(),
             tool.usual());
 
     assertThat(
@@ -110,9 +111,10 @@ class ProgramsTest {
   }
 
   @Test
-  void buildsAFileOfItsOwnInThePlaceOfAModules() throws IOException {
+  void buildsAFileOfItsOwnInThePlaceOfAPackage() throws IOException {
     Path module = Files.createDirectories(folder.resolve("modules/library"));
     Files.writeString(Files.createDirectories(module.resolve("names")).resolve("list.go"), "long");
+    Files.writeString(module.resolve("names/more.go"), "longer");
     Files.writeString(module.resolve("rest.go"), "rest");
     go(
         """
@@ -124,7 +126,7 @@ class ProgramsTest {
         esac ;;
         build)
         while [ "$1" != -o ]; do shift; done
-        (cd "$(cat replaced-by)" && cat names/list.go rest.go) > "$2"
+        (cd "$(cat replaced-by)" && cat names/*.go rest.go) > "$2"
         """);
     Program program =
         new Program(
@@ -134,8 +136,7 @@ class ProgramsTest {
             Map.of("tool", "."),
             List.of(),
             Optional.empty(),
-            Optional.of(
-                new Program.Replaced("example.com/library", "v1.0.0", "names/list.go", "list.go")),
+            List.of(new Program.Replaced("example.com/library", "v1.0.0", "names", "list.go")),
             Duration.ofSeconds(1));
 
     Path built = programs().resolve(List.of(program), List.of()).path("tool");
@@ -250,9 +251,8 @@ class ProgramsTest {
                                 .contains(files.module().replace('@', ' '))))
         .allSatisfy(
             program ->
-                program
-                    .replaced()
-                    .ifPresent(
+                assertThat(program.replaced())
+                    .allSatisfy(
                         replaced ->
                             assertThat(program.module())
                                 .containsKey(replaced.by())
@@ -265,28 +265,50 @@ class ProgramsTest {
   /** What two programs share is compiled once where both take it in the same version. */
   @Test
   void programsAreBuiltByOneGoAndShareWhatTheyCan() {
-    Map<String, Map<String, String>> required = new TreeMap<>();
+    Map<String, Map<String, Set<String>>> programsOfVersions = new TreeMap<>();
     for (Program program : Catalogue.standard().programs()) {
       String module = program.module().getOrDefault("go.mod", "");
       assertThat(module).as(program.name()).containsPattern("\n(go 1.27.0|toolchain go1.27.0)\n");
-      required.put(program.name(), requirements(module));
+      versions(module)
+          .forEach(
+              (path, version) ->
+                  programsOfVersions
+                      .computeIfAbsent(path, each -> new TreeMap<>())
+                      .computeIfAbsent(version, each -> new TreeSet<>())
+                      .add(program.name()));
     }
-    Map<String, String> argoCd = required.getOrDefault("argocd", Map.of());
-    for (String other : List.of("helm", "coredns")) {
-      Map<String, String> shared = new TreeMap<>(required.getOrDefault(other, Map.of()));
-      shared.keySet().retainAll(argoCd.keySet());
-      assertThat(shared).as("what " + other + " and argocd share").hasSizeGreaterThan(40);
-      assertThat(argoCd).containsAllEntriesOf(shared);
-    }
+    assertThat(programsOfVersions.values())
+        .as("libraries of several programs")
+        .filteredOn(versions -> versions.values().stream().mapToInt(Set::size).sum() > 1)
+        .hasSizeGreaterThan(200);
+
+    programsOfVersions.values().removeIf(versions -> versions.size() == 1);
+    // None of these compiles with the other program in the version that the first needs.
+    programsOfVersions
+        .keySet()
+        .removeIf(path -> path.startsWith("go.etcd.io/etcd/") || path.startsWith("k8s.io/cri-"));
+    assertThat(programsOfVersions)
+        .as("libraries in several versions")
+        .allSatisfy((path, versions) -> assertThat(versions.values()).contains(Set.of("traefik")));
+    programsOfVersions.keySet().removeIf(path -> path.startsWith("go.opentelemetry.io/"));
+    assertThat(programsOfVersions).hasSizeLessThan(6);
   }
 
-  private static Map<String, String> requirements(String module) {
-    return Pattern.compile("^(?:require|\t) ?(\\S+) (v\\S+)", Pattern.MULTILINE)
+  /** Each library's path to the version in which it is taken, replacements seen. */
+  private static Map<String, String> versions(String module) {
+    Map<String, String> versions = new TreeMap<>();
+    Pattern.compile("^(?:require |\t)(\\S+) (v\\S+)", Pattern.MULTILINE)
         .matcher(module)
         .results()
-        .collect(
-            Collectors.toMap(
-                each -> each.group(1), each -> each.group(2), (one, two) -> one, TreeMap::new));
+        .forEach(required -> versions.put(required.group(1), required.group(2)));
+    Pattern.compile("^(?:replace |\t)(\\S+) (?:v\\S+ )?=> (\\S+ v\\S+)", Pattern.MULTILINE)
+        .matcher(module)
+        .results()
+        .forEach(
+            replaced ->
+                versions.replace(
+                    replaced.group(1), replaced.group(2).replace(replaced.group(1) + " ", "")));
+    return versions;
   }
 
   private Programs programs() {
@@ -337,7 +359,7 @@ class ProgramsTest {
         Map.of(name, "."),
         List.of(),
         Optional.empty(),
-        Optional.empty(),
+        List.of(),
         Duration.ofSeconds(1));
   }
 
