@@ -10,6 +10,8 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * Holds between the threads of one process, too.
  */
 public final class HomeLock implements AutoCloseable {
+  private static final Pattern HOLDER = Pattern.compile(".+, process (\\d+)");
+  private static final int PATIENCE = 10;
+
   private final FileChannel channel;
 
   private HomeLock(FileChannel channel) {
@@ -35,9 +40,11 @@ public final class HomeLock implements AutoCloseable {
       FileChannel channel =
           FileChannel.open(
               file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      while (tryLock(channel) == null) {
-        if (!told) {
-          report.step("platform", "waiting for " + AtomicFile.open(file).read().orElse("").strip());
+      for (int tries = 1; tryLock(channel) == null; tries++) {
+        String holder = AtomicFile.open(file).read().orElse("").strip();
+        // Whoever has just taken it has not yet written who it is.
+        if (!told && (isRunning(holder) || tries == PATIENCE)) {
+          report.step("platform", "waiting for " + (isRunning(holder) ? holder : "another run"));
           told = true;
         }
         Thread.sleep(100);
@@ -54,6 +61,14 @@ public final class HomeLock implements AutoCloseable {
     }
   }
 
+  private static boolean isRunning(String holder) {
+    Matcher matcher = HOLDER.matcher(holder);
+    return matcher.matches()
+        && ProcessHandle.of(Long.parseLong(matcher.group(1)))
+            .map(ProcessHandle::isAlive)
+            .orElse(false);
+  }
+
   private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
     try {
       return channel.tryLock();
@@ -65,6 +80,7 @@ public final class HomeLock implements AutoCloseable {
   @Override
   public void close() {
     try {
+      channel.truncate(0); // a later holder is not taken for this one
       channel.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
