@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.hcomp.gitops.platform.argocd.Credentials;
 import com.hcomp.gitops.platform.cluster.KernelSettings;
-import com.hcomp.gitops.platform.state.HomeLock;
 import com.hcomp.gitops.process.Command;
 import com.hcomp.gitops.report.Report;
 import java.io.IOException;
@@ -17,7 +16,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -185,30 +183,6 @@ class StateTest {
 
     assertThat(one).isNotEqualTo(other);
     assertThat(one + "-6").hasSizeLessThanOrEqualTo(15);
-  }
-
-  @Test
-  void oneRunWaitsForAnotherAndSaysForWhom() throws Exception {
-    Path file = folder.resolve("lock");
-    CompletableFuture<String> told = new CompletableFuture<>();
-    Report report =
-        new Report() {
-          @Override
-          public void step(String topic, String text) {
-            told.complete(text);
-          }
-
-          @Override
-          public void warning(String topic, String text) {}
-        };
-    CompletableFuture<Void> second;
-    try (HomeLock first = HomeLock.take(file, "gitops:up", Report.silent())) {
-      second = CompletableFuture.runAsync(() -> HomeLock.take(file, "gitops:down", report).close());
-      assertThat(told.get(10, java.util.concurrent.TimeUnit.SECONDS))
-          .startsWith("waiting for gitops:up, process ");
-      assertThat(second).isNotDone();
-    }
-    second.get(10, java.util.concurrent.TimeUnit.SECONDS);
   }
 
   private static PlatformFacts facts() {

@@ -125,7 +125,7 @@ public record Catalogue(List<Program> programs) {
     for (String target : List.of("k8s.io/component-base/version", "k8s.io/client-go/pkg/version")) {
       variables.add(target + ".gitVersion=v" + KUBERNETES);
       variables.add(target + ".gitMajor=1");
-      variables.add(target + ".gitMinor=37");
+      variables.add(target + ".gitMinor=" + KUBERNETES.split("\\.")[1]);
       variables.add(target + ".gitTreeState=clean");
       variables.add(target + ".gitCommit=v" + KUBERNETES);
     }

@@ -9,7 +9,6 @@ import com.hcomp.gitops.process.Command;
 import com.hcomp.gitops.report.Durations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -138,8 +137,8 @@ final class GoBuild {
     Path copy = source.resolve("replaced").resolve(replaced.module());
     Folders.copy(moduleFolder(replaced.module() + "@" + replaced.version(), source), copy);
     Path folder = copy.resolve(replaced.folder());
-    try (DirectoryStream<Path> own = Files.newDirectoryStream(folder, "*.go")) {
-      for (Path file : own) {
+    for (Path file : Folders.list(folder)) {
+      if (file.toString().endsWith(".go")) {
         Files.delete(file);
       }
     }

@@ -10,6 +10,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -41,11 +42,13 @@ public final class HomeLock implements AutoCloseable {
           FileChannel.open(
               file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
       for (int tries = 1; tryLock(channel) == null; tries++) {
-        String holder = AtomicFile.open(file).read().orElse("").strip();
         // Whoever has just taken it has not yet written who it is.
-        if (!told && (isRunning(holder) || tries == PATIENCE)) {
-          report.step("platform", "waiting for " + (isRunning(holder) ? holder : "another run"));
-          told = true;
+        if (!told) {
+          Optional<String> other = runningHolder(file);
+          told = other.isPresent() || tries == PATIENCE;
+          if (told) {
+            report.step("platform", "waiting for " + other.orElse("another run"));
+          }
         }
         Thread.sleep(100);
       }
@@ -61,12 +64,11 @@ public final class HomeLock implements AutoCloseable {
     }
   }
 
-  private static boolean isRunning(String holder) {
-    Matcher matcher = HOLDER.matcher(holder);
-    return matcher.matches()
-        && ProcessHandle.of(Long.parseLong(matcher.group(1)))
-            .map(ProcessHandle::isAlive)
-            .orElse(false);
+  private static Optional<String> runningHolder(Path file) {
+    Matcher holder = HOLDER.matcher(AtomicFile.open(file).read().orElse("").strip());
+    return holder.matches() && ProcessHandle.of(Long.parseLong(holder.group(1))).isPresent()
+        ? Optional.of(holder.group())
+        : Optional.empty();
   }
 
   private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {

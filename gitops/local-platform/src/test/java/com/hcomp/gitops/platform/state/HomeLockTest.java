@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,18 @@ class HomeLockTest {
         @Override
         public void warning(String topic, String text) {}
       };
+
+  @Test
+  void oneRunWaitsForAnotherAndSaysForWhom() throws Exception {
+    Path file = folder.resolve("lock");
+    CompletableFuture<Void> second;
+    try (HomeLock first = HomeLock.take(file, "gitops:up", Report.silent())) {
+      second = CompletableFuture.runAsync(() -> HomeLock.take(file, "gitops:down", report).close());
+      assertThat(steps.poll(10, TimeUnit.SECONDS)).startsWith("waiting for gitops:up, process ");
+      assertThat(second).isNotDone();
+    }
+    second.get(10, TimeUnit.SECONDS);
+  }
 
   @Test
   void saysForWhomItWaitsEvenIfThatOneHasOnlyJustBegun() throws Exception {
