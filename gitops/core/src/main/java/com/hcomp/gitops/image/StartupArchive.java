@@ -48,7 +48,8 @@ public record StartupArchive(
 
   /**
    * Writes what belongs into the image: the file {@code arguments} for {@code java @arguments}, and
-   * the archive, if there is one.
+   * the archive, if there is one. What is as before keeps its time, too: by that Jib knows that it
+   * need not compress the layer again, which takes seconds.
    *
    * @param base the image that the service's is built on
    * @param into the folder for both
@@ -57,7 +58,6 @@ public record StartupArchive(
    */
   public Origin write(BaseImage base, Path into, String place, String here) {
     try {
-      Unpacking.delete(into);
       Files.createDirectories(into);
       Origin origin = archive(base, into.resolve(FILE), here);
       List<String> flags = new ArrayList<>();
@@ -66,18 +66,25 @@ public record StartupArchive(
         // An archive that does not fit costs time, but never keeps the service from starting.
         flags.add("-Xshare:auto");
       }
-      Files.write(into.resolve(ARGUMENTS), service.arguments(flags));
+      writeIfNew(into.resolve(ARGUMENTS), service.arguments(flags));
       return origin;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  private static void writeIfNew(Path file, List<String> lines) throws IOException {
+    if (!Files.exists(file) || !Files.readAllLines(file).equals(lines)) {
+      Files.write(file, lines);
+    }
+  }
+
   private Origin archive(BaseImage base, Path file, String here) throws IOException {
+    Files.deleteIfExists(file);
     if (!here.equals(base.platform())) {
       return new Origin.None("the base image is for " + base.platform() + ", and this is " + here);
     }
-    Path kept = cache.resolve(key(base)).resolve(FILE);
+    Path kept = kept(base);
     boolean isKept = Files.exists(kept);
     if (!isKept) {
       try {
@@ -90,9 +97,14 @@ public record StartupArchive(
     }
     Files.setLastModifiedTime(kept.getParent(), FileTime.from(Instant.now()));
     removeOld();
-    Files.copy(kept, file);
+    Files.copy(kept, file, StandardCopyOption.COPY_ATTRIBUTES);
     long bytes = Files.size(file);
     return isKept ? new Origin.Kept(bytes) : new Origin.Made(bytes);
+  }
+
+  /** Where the archive for a base image is kept, if it has been made. */
+  Path kept(BaseImage base) throws IOException {
+    return cache.resolve(key(base)).resolve(FILE);
   }
 
   private void make(BaseImage base, Path kept) throws IOException, NoArchive {
