@@ -3,6 +3,9 @@ package com.hcomp.gitops.git;
 import com.hcomp.gitops.model.Problem;
 import com.hcomp.gitops.process.Command;
 import com.hcomp.gitops.process.CommandFailed;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,22 +78,12 @@ public final class Git {
     return new Git(directory, Map.of());
   }
 
-  /** Clones a repository, which may be empty, into a folder. */
-  public static Git clone(Path from, Path to) {
-    return clone(from, to, List.of());
-  }
-
   /** A clone of a repository, which may be empty, without its files. */
   public static Git objects(Path from, Path to) {
-    return clone(from, to, List.of("--no-checkout"));
-  }
-
-  private static Git clone(Path from, Path to, List<String> options) {
-    List<String> arguments = new ArrayList<>(List.of("git", "clone", "--quiet"));
-    arguments.addAll(options);
-    arguments.addAll(List.of(from.toString(), to.toString()));
     try {
-      Command.of(arguments).with("LC_ALL", "C").output();
+      Command.of("git", "clone", "--quiet", "--no-checkout", from.toString(), to.toString())
+          .with("LC_ALL", "C")
+          .output();
     } catch (CommandFailed e) {
       refuseOfAnotherUser(from, e.result());
       throw e;
@@ -140,6 +133,20 @@ public final class Git {
     byte[] sources = output(new byte[0], "ls-files", "-z", "--", "src/*", "*/src/*");
     output(sources, "update-index", "-z", "--skip-worktree", "--stdin");
     output("checkout-index", "--all", "--quiet");
+  }
+
+  /**
+   * The same for all that is checked out or merged from now on: a merge sees sources all the same.
+   */
+  void leaveOutSources() {
+    output("config", "core.sparseCheckout", "true");
+    try {
+      Path patterns = directory.resolve(".git/info/sparse-checkout");
+      Files.createDirectories(patterns.getParent());
+      Files.writeString(patterns, "/*\n!src/\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public Path directory() {

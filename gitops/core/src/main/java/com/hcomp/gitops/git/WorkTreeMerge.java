@@ -37,7 +37,7 @@ public final class WorkTreeMerge {
    * @throws com.hcomp.gitops.model.ProblemException if the two conflict: the files are named
    */
   public static WorkTreeMerge prepare(Git checkout, Path origin, Path folder) {
-    Git clone = Git.clone(origin, folder);
+    Git clone = Git.objects(origin, folder);
     clone.output("fetch", "--quiet", "origin", "+refs/hcomp/*:refs/hcomp/*");
     clone.output("fetch", "--quiet", "--no-tags", checkout.directory().toString(), "HEAD");
     String head = checkout.output("rev-parse", "HEAD");
@@ -77,6 +77,7 @@ public final class WorkTreeMerge {
   }
 
   private void checkOut(Path origin) {
+    clone.leaveOutSources();
     Optional<String> main = clone.commit("refs/remotes/origin/" + MAIN);
     clone.output("checkout", "--quiet", "--force", "--detach", main.orElse(workTree));
     if (main.isEmpty()) {
@@ -104,7 +105,7 @@ public final class WorkTreeMerge {
         .asException();
   }
 
-  /** Where the merged files are: a work tree of its own, to edit and commit in. */
+  /** Where the merged files are, but for sources: a work tree of its own, to edit and commit in. */
   public Git workspace() {
     return clone;
   }

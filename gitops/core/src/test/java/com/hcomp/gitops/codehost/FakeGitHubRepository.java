@@ -95,7 +95,7 @@ final class FakeGitHubRepository {
       Path folder = Files.createTempDirectory("fake-github");
       try {
         Git clone =
-            Git.clone(bare, folder.resolve("clone"))
+            Git.objects(bare, folder.resolve("clone"))
                 .with(
                     Map.of(
                         "GIT_AUTHOR_NAME", "acme-promoter[bot]",

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 class WorkTreeMergeTest {
   private static final String VALUES = "image: none\n\n# people\nreplicas: 2\n\nother: 1\n";
 
+  private static final String MAIN = "class Main {\n\n  int a;\n\n  int b;\n}\n";
+
   @TempDir Path folder;
   private Path work;
   private Path origin;
@@ -28,7 +30,7 @@ class WorkTreeMergeTest {
     origin = TestGit.bare(folder);
     checkout = TestGit.init(work);
     TestGit.write(work, "values.yaml", VALUES);
-    TestGit.write(work, "app/Main.java", "class Main {}");
+    TestGit.write(work, "app/src/Main.java", MAIN);
     TestGit.write(work, ".gitignore", "target/\n");
     checkout.commitAll("first");
   }
@@ -36,10 +38,10 @@ class WorkTreeMergeTest {
   @Test
   void theFirstOneIsTheWorkingTree() throws IOException {
     TestGit.write(work, "app/target/x.class", "built");
-    TestGit.write(work, "app/New.java", "class New {}");
+    TestGit.write(work, "app/src/New.java", "class New {}");
     merge();
     assertThat(onMain("ls-tree", "-r", "--name-only", "main"))
-        .isEqualTo(".gitignore\napp/Main.java\napp/New.java\nvalues.yaml");
+        .isEqualTo(".gitignore\napp/src/Main.java\napp/src/New.java\nvalues.yaml");
   }
 
   @Test
@@ -78,7 +80,7 @@ class WorkTreeMergeTest {
 
   @Test
   void committingWhatWasDeployedChangesNothing() throws IOException {
-    TestGit.write(work, "app/Main.java", "class Main { int changed; }");
+    TestGit.write(work, "app/src/Main.java", "class Main { int changed; }");
     merge();
     release("image: none", "image: one");
     String tree = onMain("rev-parse", "main^{tree}");
@@ -111,6 +113,38 @@ class WorkTreeMergeTest {
     assertThat(onMain("for-each-ref")).isEqualTo(before);
   }
 
+  /** They are not written to the clone: nothing is made of them there. */
+  @Test
+  void sourcesAreMergedWithoutBeingThere() throws IOException {
+    merge();
+    TestGit.write(work, "app/src/Main.java", MAIN.replace("int a", "long a"));
+    TestGit.write(work, "app/src/New.java", "class New {}");
+    merge();
+    release("image: none", "image: one");
+    TestGit.write(work, "app/src/Main.java", MAIN.replace("int a", "long a").replace("b", "c"));
+    Files.delete(work.resolve("app/src/New.java"));
+    WorkTreeMerge merge = WorkTreeMerge.prepare(checkout, origin, freshFolder());
+    assertThat(merge.workspace().directory().resolve("app")).doesNotExist();
+    assertThat(merge.workspace().directory().resolve("values.yaml")).content().contains("one");
+    TestGit.write(merge.workspace().directory(), "pins/stg.yaml", "pin");
+    merge.workspace().commitAll("pin");
+    assertThat(merge.push()).isTrue();
+    assertThat(onMain("ls-tree", "-r", "--name-only", "main"))
+        .isEqualTo(".gitignore\napp/src/Main.java\npins/stg.yaml\nvalues.yaml");
+    assertThat(onMain("show", "main:app/src/Main.java") + "\n")
+        .isEqualTo(MAIN.replace("int a", "long a").replace("b", "c"));
+  }
+
+  @Test
+  void aConflictInASourceIsNamedToo() throws IOException {
+    merge();
+    release("app/src/Main.java", "int a", "byte a");
+    TestGit.write(work, "app/src/Main.java", MAIN.replace("int a", "long a"));
+    assertThatThrownBy(this::merge)
+        .hasMessageContaining("MERGE-CONFLICT")
+        .hasMessageContaining("  app/src/Main.java");
+  }
+
   @Test
   void theRemedyForAConflictWorks() throws IOException {
     merge();
@@ -141,13 +175,17 @@ class WorkTreeMergeTest {
 
   /** Somebody else edits main there. */
   private void release(String old, String text) {
+    release("values.yaml", old, text);
+  }
+
+  private void release(String file, String old, String text) {
     try {
       Path other = Files.createTempDirectory(folder, "other");
       TestGit.run(folder, "clone", "--quiet", origin.toString(), other.toString());
       TestGit.run(other, "config", "user.name", "Other");
       TestGit.run(other, "config", "user.email", "other@example.com");
-      Path values = other.resolve("values.yaml");
-      Files.writeString(values, Files.readString(values).replace(old, text));
+      Path edited = other.resolve(file);
+      Files.writeString(edited, Files.readString(edited).replace(old, text));
       TestGit.run(other, "commit", "--quiet", "--all", "-m", "release");
       TestGit.run(other, "push", "--quiet", "origin", "main");
     } catch (IOException e) {
