@@ -1,5 +1,6 @@
 package com.hcomp.gitops.argocd;
 
+import com.hcomp.gitops.argocd.Application.HealthStatus;
 import com.hcomp.gitops.argocd.Liveness.Broken;
 import com.hcomp.gitops.argocd.Liveness.Cause;
 import com.hcomp.gitops.argocd.Liveness.Progressing;
@@ -85,8 +86,7 @@ final class EnvironmentWait {
   private Optional<Outcome> look() {
     looks++;
     try {
-      Refresh refresh = renderAgain ? Refresh.HARD : Refresh.NORMAL;
-      Optional<Application> application = wait.argoCd().find(target.application(), refresh);
+      Optional<Application> application = read();
       if (application.isEmpty()) {
         waitFor("Argo CD to have an application " + target.application(), List.of());
         return waitForRoot();
@@ -107,6 +107,30 @@ final class EnvironmentWait {
       waitFor("Argo CD to answer", List.of(problem.summary()));
       return Optional.empty();
     }
+  }
+
+  /** What Argo CD says, refreshed unless what it knows already says enough. */
+  private Optional<Application> read() {
+    String name = target.application();
+    if (renderAgain) {
+      return wait.argoCd().find(name, Refresh.HARD);
+    }
+    Optional<Application> known = wait.argoCd().find(name, Refresh.NONE);
+    return known.filter(application -> !isUnderWay(application)).isPresent()
+        ? wait.argoCd().find(name, Refresh.NORMAL)
+        : known.map(Application::asIfRefreshed);
+  }
+
+  /**
+   * Whether the pin has yet to come down, or its sync waits for the cluster to get healthy. Argo CD
+   * sees to both by itself, and each refresh would have it compare the whole release with the
+   * cluster, beside that work. A hook that has ended is another matter: Argo CD may notice only
+   * when the application changes, and a refresh changes it.
+   */
+  private boolean isUnderWay(Application known) {
+    Judge judge = new Judge(target.pin().digest(), known.asIfRefreshed());
+    boolean starting = judge.isSyncing() && known.health().status() != HealthStatus.HEALTHY;
+    return (!judge.follows() || starting) && judge.judge() instanceof Progressing;
   }
 
   /** The same digest in another registry is another release to the pods, whose image names it. */

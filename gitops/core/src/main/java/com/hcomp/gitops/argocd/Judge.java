@@ -69,6 +69,14 @@ record Judge(Digest expected, Application application) {
         && application.operation().filter(Judge::isAtWork).isEmpty();
   }
 
+  /** Whether a sync of the pin is at work. */
+  boolean isSyncing() {
+    return application
+        .operation()
+        .filter(operation -> isAtWork(operation) && is(operation.revision()))
+        .isPresent();
+  }
+
   /** Whether a resource is as the release says, so that its pods may be judged as the release's. */
   boolean hasApplied(String kind, String name) {
     boolean applied =

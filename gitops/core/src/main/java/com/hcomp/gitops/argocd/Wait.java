@@ -26,7 +26,7 @@ public record Wait(ArgoCd argoCd, Settings settings, Clock clock, Report report)
   /**
    * @param rootApplication the application that hands pins on; empty if there is none to refresh
    * @param bound how long to wait at most
-   * @param interval how often each environment is looked at; Argo CD is refreshed each time
+   * @param interval how often each environment is looked at
    * @param remedy what to do about an environment, by name, ending with the exact command
    */
   public record Settings(

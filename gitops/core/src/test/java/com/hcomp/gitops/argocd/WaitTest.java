@@ -199,6 +199,43 @@ class WaitTest {
     assertThat(steps).last().asString().matches("sync stg   synced .*, healthy .*");
   }
 
+  @Test
+  void aSyncIsRefreshedForItsHooksAndNotWhileItsPodsStart() {
+    ClusterJson.starting().serve(server, "stg");
+    AtomicInteger looks = new AtomicInteger();
+    server.answer(
+        APPLICATIONS + "/stg",
+        () -> {
+          int look = looks.incrementAndGet();
+          ApplicationJson application =
+              look < 5
+                  ? deployed().running(NEW, "")
+                  : look < 9
+                      ? fresh(new ApplicationJson("stg", NEW)).running(NEW, "hook")
+                      : fresh(new ApplicationJson("stg", NEW));
+          return new Answer(200, application.toString());
+        });
+    assertThat(wait(Optional.empty(), LONG).untilLive(List.of(target("stg"))).get("stg"))
+        .isInstanceOf(Live.class);
+    String known = APPLICATIONS + "/stg";
+    String refreshed = known + "?refresh=normal";
+    assertThat(server.requests().stream().filter(request -> request.matches(known + "(\\?.*)?")))
+        .containsExactly(
+            known, known, known, known, known, refreshed, known, refreshed, known, refreshed);
+  }
+
+  @Test
+  void whatArgoCdKnewBeforeARefreshMakesNothingLive() {
+    server.answerByQuery(
+        APPLICATIONS + "/stg",
+        query -> {
+          ApplicationJson known = fresh(new ApplicationJson("stg", NEW));
+          boolean refreshed = query.contains("refresh=normal");
+          return new Answer(200, (refreshed ? known.sync("OutOfSync", NEW) : known).toString());
+        });
+    assertThat(notLive(Duration.ofSeconds(20)).text()).contains("waits for what is out of sync");
+  }
+
   private static String root(String query) {
     return APPLICATIONS + "/hcomp-root?" + query;
   }
@@ -331,7 +368,10 @@ class WaitTest {
     assertThat(problem.details())
         .contains("Argo CD can't read the release:", "  | cannot get digest: not found");
     assertThat(server.requests())
-        .startsWith(APPLICATIONS + "/stg?refresh=normal", APPLICATIONS + "/stg?refresh=hard");
+        .startsWith(
+            APPLICATIONS + "/stg",
+            APPLICATIONS + "/stg?refresh=normal",
+            APPLICATIONS + "/stg?refresh=hard");
   }
 
   @Test
@@ -370,22 +410,25 @@ class WaitTest {
   @Test
   void aSyncThatIsRefusedAgainAndAgainIsNotWaitedForToTheEnd() {
     AtomicInteger retries = new AtomicInteger();
-    server.application(
-        "stg",
-        () ->
-            fresh(new ApplicationJson("stg", OLD))
-                .follows(NEW)
-                .sync("OutOfSync", NEW)
-                .running(NEW, "one or more tasks failed")
-                .failedAttempts(retries.incrementAndGet())
-                .result("Deployment", "hcomp-app", "SyncFailed", "spec.replicas: must not be -3")
-                .toString());
+    server.answerByQuery(
+        APPLICATIONS + "/stg",
+        query -> {
+          boolean refreshed = query.contains("refresh=");
+          ApplicationJson refused =
+              fresh(new ApplicationJson("stg", OLD))
+                  .follows(NEW)
+                  .sync("OutOfSync", NEW)
+                  .running(NEW, "one or more tasks failed")
+                  .failedAttempts(refreshed ? retries.incrementAndGet() : retries.get())
+                  .result("Deployment", "hcomp-app", "SyncFailed", "replicas: must not be -3");
+          return new Answer(200, refused.toString());
+        });
     Problem problem = notLive(LONG);
     assertThat(problem.summary()).doesNotContain("within");
     assertThat(problem.details())
         .contains(
             "The sync failed again and again; Argo CD still tries it:",
-            "  | Deployment hcomp-app: spec.replicas: must not be -3");
+            "  | Deployment hcomp-app: replicas: must not be -3");
     assertThat(retries).as("attempts before it is given up").hasValue(3);
   }
 

@@ -5,6 +5,7 @@ import com.hcomp.gitops.argocd.ArgoCd;
 import com.hcomp.gitops.argocd.BoardRows;
 import com.hcomp.gitops.argocd.EnvironmentAddress;
 import com.hcomp.gitops.argocd.EnvironmentAddress.Ports;
+import com.hcomp.gitops.argocd.Refresh;
 import com.hcomp.gitops.argocd.Wait;
 import com.hcomp.gitops.bootstrap.Cluster;
 import com.hcomp.gitops.bootstrap.RootObjects;
@@ -30,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 /** What runs in the clusters, as Argo CD tells it, beside what is pinned. */
 final class Clusters {
@@ -54,6 +56,29 @@ final class Clusters {
                 Surroundings.MAIN,
                 Optional.of(surroundings.registryAddress()),
                 Optional.empty()));
+  }
+
+  /**
+   * Has Argo CD read the pins while the build goes on. That this may fail does no harm, such as on
+   * the first day, before there is a root application: whoever waits for the pins asks again.
+   */
+  void announce(Workspace workspace) {
+    ArgoCd argoCd = surroundings.argoCd();
+    Runnable refresh =
+        () -> {
+          try {
+            argoCd.find(root(workspace), Refresh.NORMAL);
+          } catch (ProblemException | CancellationException e) {
+            // Said by the wait, if it is so then, too.
+          }
+        };
+    Thread thread = new Thread(refresh, "argocd");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static String root(Workspace workspace) {
+    return workspace.name() + "-root";
   }
 
   /**
@@ -91,7 +116,7 @@ final class Clusters {
     }
     Wait.Settings settings =
         new Wait.Settings(
-            Optional.of(workspace.name() + "-root"),
+            Optional.of(root(workspace)),
             bound,
             environment ->
                 "Mend it and deploy again; the details:\n" + surroundings.command("gitops:status"));

@@ -37,6 +37,9 @@ public final class DeliverMojo extends GitOpsMojo {
     List<Moved> moved = new ArrayList<>(deliver(surroundings));
     Clusters clusters = new Clusters(surroundings);
     Workspace delivered = surroundings.released();
+    if (!moved.isEmpty()) {
+      clusters.announce(delivered);
+    }
     clusters.bootstrap(delivered);
     Duration bound = Durations.parse(timeout);
     HandEdits handEdits = new HandEdits(surroundings.promotions().access());
