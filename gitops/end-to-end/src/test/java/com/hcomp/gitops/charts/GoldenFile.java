@@ -13,7 +13,7 @@ import java.nio.file.Path;
  */
 record GoldenFile(Path path) {
   private static final String UPDATE =
-      "mvn -pl gitops/end-to-end -am test -Dtest=ExpectedFilesTest"
+      "mvn -pl gitops/end-to-end -am test -Dtest='Expected*Test'"
           + " -Dsurefire.failIfNoSpecifiedTests=false -Dexpected.update";
 
   void mustBe(String actual) throws IOException {
