@@ -10,9 +10,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Liveness says whether a restart would help, readiness whether requests are wanted. */
 @MicronautTest
+@Isolated("Other services of this process would see its deadlock, too.")
 class HealthTest {
   private final RunningService service;
 
