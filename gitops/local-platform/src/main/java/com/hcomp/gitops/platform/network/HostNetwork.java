@@ -77,7 +77,9 @@ public record HostNetwork(String prefix, NetworkPlan plan) {
   /** Makes the bridge with the host's address, unless it is there. */
   public void makeBridge() {
     if (!linkExists(prefix)) {
-      ip("link", "add", prefix, "type", "bridge");
+      // One of its own: else it has the lowest of its ports', and a node that knows that one loses
+      // the host for most of a minute when the next node joins with a lower one.
+      ip("link", "add", prefix, "address", plan.hostHardwareAddress(), "type", "bridge");
     }
     ip("addr", "replace", plan.hostAddress() + "/24", "dev", prefix);
     ip("link", "set", prefix, "up");

@@ -1,6 +1,8 @@
 package com.hcomp.gitops.platform.network;
 
 import com.hcomp.gitops.model.Problem;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which addresses are for what. The range divides into eight blocks: the first holds the bridge
@@ -49,6 +51,15 @@ public record NetworkPlan(Ipv4Range range) {
   /** The host's address for nodes and pods. */
   public String hostAddress() {
     return bridge().address(1);
+  }
+
+  /** The hardware address that goes with it, from those that everybody may give out. */
+  public String hostHardwareAddress() {
+    String numbers =
+        Stream.of(hostAddress().split("\\."))
+            .map(number -> String.format("%02x", Integer.parseInt(number)))
+            .collect(Collectors.joining(":"));
+    return "02:00:" + numbers;
   }
 
   /** A node's address; clusters count from 1. */

@@ -18,6 +18,7 @@ class NetworkPlanTest {
 
     assertThat(plan.bridge()).hasToString("10.208.0.0/24");
     assertThat(plan.hostAddress()).isEqualTo("10.208.0.1");
+    assertThat(plan.hostHardwareAddress()).isEqualTo("02:00:0a:d0:00:01");
     assertThat(plan.nodeAddress(1)).isEqualTo("10.208.0.11");
     assertThat(plan.pods(2)).hasToString("10.208.2.0/24");
     assertThat(plan.services(1)).hasToString("10.209.0.0/16");
