@@ -1,8 +1,8 @@
 package com.hcomp.gitops.platform.network;
 
 import com.hcomp.gitops.model.Problem;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
 
 /**
  * Which addresses are for what. The range divides into eight blocks: the first holds the bridge
@@ -55,11 +55,9 @@ public record NetworkPlan(Ipv4Range range) {
 
   /** The hardware address that goes with it, from those that everybody may give out. */
   public String hostHardwareAddress() {
-    String numbers =
-        Stream.of(hostAddress().split("\\."))
-            .map(number -> String.format("%02x", Integer.parseInt(number)))
-            .collect(Collectors.joining(":"));
-    return "02:00:" + numbers;
+    int address = (int) Ipv4Range.parse(hostAddress()).first();
+    byte[] numbers = ByteBuffer.allocate(Integer.BYTES).putInt(address).array();
+    return "02:00:" + HexFormat.ofDelimiter(":").formatHex(numbers);
   }
 
   /** A node's address; clusters count from 1. */
